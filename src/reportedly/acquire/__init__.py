@@ -1,0 +1,1 @@
+"""Acquire: sources in, from files, feeds, web pages and WARC."""

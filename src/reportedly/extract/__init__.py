@@ -1,0 +1,1 @@
+"""Extract: what a report says, read out of its words."""

@@ -1,0 +1,1 @@
+"""Link: mentions to known actors, places and dates."""

@@ -1,0 +1,1 @@
+"""Resolve: what is the same across reports, as links with reasons."""

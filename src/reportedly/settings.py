@@ -1,0 +1,29 @@
+"""Settings: one frozen object, read once at the edge and passed down as arguments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What reading refuses or cuts off. Sizes are bytes, lengths are characters, times are seconds."""
+
+    largest_source: int = 20_000_000
+    deepest_markup: int = 500
+    shortest_text: int = 60
+    longest_text: int = 2_000_000
+    fetch_seconds: float = 20.0
+    fetch_redirects: int = 5
+    languages: tuple[str, ...] = ("en",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the program as a whole is told: where the ledger lies and what the limits are."""
+
+    ledger: str = "reportedly.ledger"
+    limits: Limits = Limits()
+    as_is: bool = False
+    published: str | None = None
+    outlet: str | None = None

@@ -1,0 +1,1 @@
+"""Store: the ledger, which adds and retires and answers as of any day."""

@@ -1,0 +1,1 @@
+"""Tell: questions to the ledger, and the forms of their answers."""
