@@ -217,7 +217,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A place of the gazetteer: full name, ISO 3166 alpha-2 country, WGS84 degrees, GeoNames number (null for a region of our own table)."""
+    """A place of the gazetteer: full name, ISO 3166 alpha-2 country, WGS84 degrees, GeoNames number (None for a region of ours)."""
 
     name: str
     country: str | None
@@ -299,7 +299,9 @@ class Raw:
         """The identifier of exactly these bytes with exactly these givens, wherever they lie."""
         body = hashlib.blake2b(self.content, digest_size=16).hexdigest()
         given = self.given
-        return digest("x", self.name, body, self.markup, given.url, given.title, given.authors, given.outlet, given.published, given.language)
+        return digest(
+            "x", self.name, body, self.markup, given.url, given.title, given.authors, given.outlet, given.published, given.language
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
