@@ -149,7 +149,7 @@ class Raw:
     """One source as found: bytes of a page or of a text, with its provenance.
 
     `found_in` says where it lies ("news/a.html", "dump.warc.gz@1042", "feed.xml#3", an address); `name` is the id that
-    the record gives or the file's stem; `markup` tells HTML from plain text.
+    the record gives or the file's stem; `markup` tells HTML from plain text; `charset` is what the server declared, if it did.
     """
 
     found_in: str
@@ -157,6 +157,7 @@ class Raw:
     content: bytes
     markup: bool
     given: Given = Given()
+    charset: str | None = None
 
     @property
     def key(self) -> str:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What reading refuses or cuts off. Sizes are bytes, lengths are characters, times are seconds."""
+    """What reading refuses or cuts off. Sizes are bytes, lengths are characters, times are seconds.
+
+    `private_addresses` lets a fetch reach this machine and private networks, which it otherwise refuses.
+    """
 
     largest_source: int = 20_000_000
     deepest_markup: int = 500
@@ -15,6 +18,7 @@ class Limits:
     longest_text: int = 2_000_000
     fetch_seconds: float = 20.0
     fetch_redirects: int = 5
+    private_addresses: bool = False
     languages: tuple[str, ...] = ("en",)
 
 
