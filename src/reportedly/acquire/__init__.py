@@ -1,1 +1,5 @@
-"""Acquire: sources in, from files, feeds, web pages and WARC."""
+"""Acquire: every source found in files, folders, feeds, web pages and archives, one at a time."""
+
+from reportedly.acquire.places import acquire
+
+__all__ = ["acquire"]
