@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -18,7 +18,8 @@ OK = 200
 def archived(source: Source, *, largest: int) -> Iterator[Raw | Skipped]:
     """Each page kept in the archive; one that is cut off, too large or no page is skipped alone."""
     last = 0
-    records = iter(ArchiveIterator(source.packed, parse_http=False))
+    stream = source.packed if source.packed.seekable() else Forward(source.packed)
+    records = iter(ArchiveIterator(stream, parse_http=False))
     while True:
         try:
             record = next(records)
@@ -32,6 +33,24 @@ def archived(source: Source, *, largest: int) -> Iterator[Raw | Skipped]:
             yield one_record(record, found_in=f"{source.found_in}@{last}", largest=largest)
     if source.packed.seekable() and breaks_off(source, last):
         yield Skipped(found_in=source.found_in, why="truncated", detail=f"the archive breaks off after offset {last}")
+
+
+class Forward:
+    """A stream that cannot go back, such as a pipe, with a count of where it stands: fastwarc asks for the place and breaks down without."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+        self.place = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        piece = self.stream.read(size)
+        self.place += len(piece)
+        return piece
+
+    def tell(self) -> int:
+        """How many bytes have been read."""
+        return self.place
 
 
 def one_record(record: Any, *, found_in: str, largest: int) -> Raw | Skipped:

@@ -59,7 +59,7 @@ class Visit:
             yield Skipped(found_in=found_in, why="missing", detail=f"there is no file or folder {found_in}")
             return
         try:
-            stream = path.open("rb")
+            stream = path.open("rb", buffering=PEEK)
         except OSError as error:
             yield Skipped(found_in=found_in, why="unreadable", detail=f"cannot open {found_in}: {error.strerror}")
             return
@@ -105,8 +105,10 @@ class Visit:
         """What an opened stream holds; damage in its packing or on its disk ends it alone."""
         packed = buffered(stream)
         try:
-            inside = unpacked(packed)
-            source = Source(found_in=found_in, name=name, named=named, packed=packed, stream=inside, address=address, charset=charset)
+            head, inside = unpacked(packed)
+            source = Source(
+                found_in=found_in, name=name, named=named, packed=packed, stream=inside, head=head, address=address, charset=charset
+            )
             yield from self.contents(source)
         except BROKEN_GZIP as error:
             yield broken_gzip(found_in, error)
@@ -115,8 +117,7 @@ class Visit:
 
     def contents(self, source: Source) -> Iterator[Raw | Skipped]:
         """The sources that a stream holds, by what its first bytes are."""
-        head = source.stream.peek(PEEK)[:PEEK]
-        form, largest = form_of(head, source.named), self.limits.largest_source
+        form, largest = form_of(source.head, source.named), self.limits.largest_source
         if form is Form.ARCHIVE:
             yield from archived(source, largest=largest)
         elif form is Form.FEED:
@@ -125,7 +126,7 @@ class Visit:
             yield from self.listed(source)
         elif form is Form.ARRAY:
             yield from rows(source, array=True, largest=largest)
-        elif form is Form.OBJECT and not opens_lines(head, source.named):
+        elif form is Form.OBJECT and not opens_lines(source.head, source.named):
             yield from lone_object(source, largest=largest)
         elif form is Form.OBJECT:
             yield from rows(source, array=False, largest=largest)

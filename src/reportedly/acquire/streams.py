@@ -37,7 +37,8 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """An opened source. `stream` is unpacked, `packed` is as it lies there; `address` is set where it came from the web.
+    """An opened source. `stream` is unpacked, `packed` is as it lies there, `head` its first bytes; `address`
+    is set where it came from the web.
 
     `named` is the file's name without a packing suffix; it decides only where the bytes leave it open.
     """
@@ -47,6 +48,7 @@ class Source:
     named: str
     packed: io.BufferedReader
     stream: io.BufferedReader
+    head: bytes
     address: str | None = None
     charset: str | None = None
 
@@ -60,11 +62,16 @@ def buffered(stream: BinaryIO) -> io.BufferedReader:
     return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", stream), PEEK)
 
 
-def unpacked(packed: io.BufferedReader) -> io.BufferedReader:
-    """The stream itself, or what is inside where its first bytes are those of gzip, whatever the name says."""
-    if packed.peek(2)[:2] != GZIP:
-        return packed
-    return io.BufferedReader(cast("io.RawIOBase", gzip.GzipFile(fileobj=packed, mode="rb")), PEEK)
+def unpacked(packed: io.BufferedReader) -> tuple[bytes, io.BufferedReader]:
+    """The first bytes and the stream itself, or what is inside where those are of gzip, whatever the name says.
+
+    The first bytes are looked at without being read, so that `packed` still stands at its beginning.
+    """
+    head = packed.peek(PEEK)[:PEEK]
+    if head[:2] != GZIP:
+        return head, packed
+    inside = zlib.decompressobj(wbits=31).decompress(head, PEEK)
+    return inside, io.BufferedReader(cast("io.RawIOBase", gzip.GzipFile(fileobj=packed, mode="rb")), PEEK)
 
 
 def form_of(head: bytes, named: str) -> Form:
