@@ -1,1 +1,35 @@
-"""Resolve: what is the same across reports, as links with reasons."""
+"""Resolve: what is the same across reports, as links with reasons. It knows no ledger, only tellings, sketches and links.
+
+tellings    an incident as one report tells it, reduced to what is compared
+candidates  which tellings are worth comparing
+features    what speaks for and against, each a documented function
+judging     a pair to a link, a set of tellings to links
+clusters    links to groups
+"""
+
+from reportedly.resolve.candidates import Index, Lookup, blocks, candidates
+from reportedly.resolve.clusters import Cluster, cluster, prevailing, reach
+from reportedly.resolve.features import Feature, features
+from reportedly.resolve.judging import incident_links, judge
+from reportedly.resolve.tellings import Spot, Telling, Toll, pack, tellings, unpack
+
+__all__ = [
+    "Cluster",
+    "Feature",
+    "Index",
+    "Lookup",
+    "Spot",
+    "Telling",
+    "Toll",
+    "blocks",
+    "candidates",
+    "cluster",
+    "features",
+    "incident_links",
+    "judge",
+    "pack",
+    "prevailing",
+    "reach",
+    "tellings",
+    "unpack",
+]

@@ -1,0 +1,110 @@
+"""Words: what two reports can be compared by beside what was extracted: uncommon words, names spelt alike, numbers.
+
+How much a word weighs comes from a table that ships with the program (`data/words.csv`), not from the ledger: a pair's
+score must not change because other reports were read.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+from sys import intern
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
+_VOWELS = re.compile(r"[aeiouyàâäáåéèêëíìîïóòôöúùûüýw'’]")
+_TWICE = re.compile(r"(.)\1+")
+_ARTICLES = frozenset({"al", "el", "as", "ash", "ad", "an", "ar", "at", "az", "ez", "the", "de", "la", "los", "san", "abu"})
+# Letters that one name is written with in several newsrooms: Khuneida, Heneyda; Raqqa, Raka; Quneitra, Kuneitra.
+_SOUNDS = (
+    ("kh", "h"),
+    ("gh", "g"),
+    ("ph", "f"),
+    ("dh", "d"),
+    ("th", "t"),
+    ("ck", "k"),
+    ("tch", "c"),
+    ("sch", "s"),
+    ("sh", "s"),
+    ("q", "k"),
+    ("j", "g"),
+    ("z", "s"),
+)
+
+
+@cache
+def rarity() -> dict[str, float]:
+    """How uncommon each of the commoner English news words is, from 0 (in every report) to 1; a word that is not here weighs 1."""
+    table = files("reportedly.resolve").joinpath("data/words.csv").read_text(encoding="utf-8")
+    return {row[0]: float(row[1]) for row in csv.reader(table.splitlines()[1:])}
+
+
+def weight(word: str) -> float:
+    """How uncommon a word is, between 0 and 1."""
+    return rarity().get(word, 1.0)
+
+
+def stem(word: str) -> str:
+    """The word in lower case without the commonest English endings, so that strike, strikes and struck's kin meet where it is cheap."""
+    word = word.lower().replace("’", "'").removesuffix("'s")
+    for ending, shortest in (("ings", 8), ("ing", 7), ("ers", 7), ("ies", 6), ("ed", 6), ("es", 6), ("s", 5)):
+        if word.endswith(ending) and len(word) >= shortest:
+            return word[: -len(ending)]
+    return word
+
+
+def terms(text: str, *, at_most: int) -> tuple[str, ...]:
+    """The most uncommon words of a text, stemmed, in alphabetical order: never more than `at_most`, and no numbers."""
+    found = {stem(word) for word in _WORD.findall(text) if not word[0].isdigit()}
+    uncommon = sorted((-weight(word), word) for word in found if len(word) > 2 and weight(word) > 0.25)[:at_most]
+    return tuple(sorted(intern(word) for _, word in uncommon))
+
+
+def skeleton(name: str) -> str:
+    """A name reduced to how it sounds: no vowels, no doubled letters, one letter for those that newsrooms mix."""
+    sound = name.lower().replace("’", "'").removesuffix("'s")
+    for written, heard in _SOUNDS:
+        sound = sound.replace(written, heard)
+    return sound[:1].translate(_FIRST) + _TWICE.sub(r"\1", _VOWELS.sub("", sound[1:]))
+
+
+_FIRST = str.maketrans(dict.fromkeys("aeiouy", ""))
+
+
+def names(text: str, *, at_most: int) -> tuple[str, ...]:
+    """The skeletons of the most uncommon capitalised words of a text, in alphabetical order."""
+    found: dict[str, float] = {}
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if len(word) < 4 or not word[0].isupper() or word.lower() in _ARTICLES:
+            continue
+        bones, rare = skeleton(word), weight(stem(word))
+        if len(bones) >= 3 and rare > 0.45:
+            found[bones] = max(found.get(bones, 0.0), rare)
+    uncommon = sorted((-rare, bones) for bones, rare in found.items())[:at_most]
+    return tuple(sorted(intern(bones) for _, bones in uncommon))
+
+
+def numbers(text: str, *, at_most: int) -> tuple[int, ...]:
+    """The first numbers of a text in digits or words, from 3 up, without years."""
+    found: dict[int, None] = {}
+    for match in _DIGITS_OR_WORDS.finditer(text.lower()):
+        written = match.group()
+        value = _SPELT[written] if written in _SPELT else int(written.replace(",", ""))
+        if value >= 3 and not 1900 <= value <= 2100:
+            found.setdefault(value)
+    return tuple(sorted(list(found)[:at_most]))
+
+
+_SPELT = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90} | {
+    word: value
+    for value, word in enumerate(
+        (
+            *("three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen"),
+            *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+        ),
+        start=3,
+    )
+}
+_DIGITS_OR_WORDS = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?!\w)|(?<![\w.])\d{1,6}(?!\w)|\b(?:" + "|".join(_SPELT) + r")\b")
