@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -18,7 +18,7 @@ OK = 200
 def archived(source: Source, *, largest: int) -> Iterator[Raw | Skipped]:
     """Each page kept in the archive; one that is cut off, too large or no page is skipped alone."""
     last = 0
-    stream = source.packed if source.packed.seekable() else Forward(source.packed)
+    stream = source.packed if source.packed.seekable() else cast("BinaryIO", Forward(source.packed))
     records = iter(ArchiveIterator(stream, parse_http=False))
     while True:
         try:
@@ -36,7 +36,7 @@ def archived(source: Source, *, largest: int) -> Iterator[Raw | Skipped]:
 
 
 class Forward:
-    """A stream that cannot go back, such as a pipe, with a count of where it stands: fastwarc asks for the place and breaks down without."""
+    """A stream that cannot go back, such as a pipe, with a count of where it stands: fastwarc breaks down without it."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream

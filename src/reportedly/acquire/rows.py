@@ -120,7 +120,7 @@ def record(piece: bytes, *, source: Source, found_in: str, number: int | None) -
     try:
         row = json.loads(piece)
     except UnicodeDecodeError as error:
-        return Skipped(found_in=found_in, why="broken text", detail=f"not UTF-8: {error}")
+        return Skipped(found_in=found_in, why="not text", detail=f"not UTF-8: {error}")
     except (ValueError, RecursionError) as error:
         return Skipped(found_in=found_in, why="bad JSON", detail=f"{error}")
     if not isinstance(row, dict):
@@ -134,7 +134,7 @@ def record(piece: bytes, *, source: Source, found_in: str, number: int | None) -
     try:
         content = text.encode("utf-8")
     except UnicodeEncodeError as error:
-        return Skipped(found_in=found_in, why="broken text", detail=f"half a surrogate pair: {error}")
+        return Skipped(found_in=found_in, why="not text", detail=f"half a surrogate pair: {error}")
     stem = source.name if number is None else f"{source.name}#{number}"
     return Raw(found_in=found_in, name=words(row.get("id")) or stem, content=content, markup=markup, given=given_by(row))
 

@@ -37,9 +37,9 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """An opened source. `stream` is unpacked, `packed` is as it lies there, `head` its first bytes; `address`
-    is set where it came from the web.
+    """An opened source.
 
+    `stream` is unpacked with `head` its first bytes, `packed` is as it lies there; `address` is set where it came from the web;
     `named` is the file's name without a packing suffix; it decides only where the bytes leave it open.
     """
 
