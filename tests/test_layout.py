@@ -93,7 +93,7 @@ def a_stage_knows_only_itself(module: Module) -> Iterator[str]:
 
 
 def only_the_flow_puts_stages_together(module: Module) -> Iterator[str]:
-    """Outside the stages only flow, scale, cli and the web app import stages; records (save its terms), errors and settings import nothing."""
+    """Outside the stages only flow, scale, cli and the web app import stages; records (save terms), errors, settings import nothing."""
     top = module.inside[:1]
     if not module.path.startswith(PACKAGE) or module.stage or module.edge or top == ("flow",):
         return
