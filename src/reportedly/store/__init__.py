@@ -1,1 +1,5 @@
-"""Store: the ledger, which adds and retires and answers as of any day."""
+"""Store: the ledger. Add, retire, ask as of; SQLite by SQLAlchemy, PostgreSQL to come."""
+
+from reportedly.store.ledger import Ledger, Mentioned
+
+__all__ = ["Ledger", "Mentioned"]
