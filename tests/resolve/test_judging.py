@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.records import FigureKind, IncidentType, Link, Precision, Realis, Sameness
-from reportedly.resolve import Index, Spot, Telling, Toll, blocks, candidates, cluster, features, incident_links, judge, pack, unpack
+from reportedly.resolve import Index, Spot, Telling, Toll, candidates, cluster, features, incident_links, judge
+from reportedly.resolve.tellings import pack, unpack
 from reportedly.resolve.words import names, numbers, skeleton, terms
 
 DAY = date(2016, 6, 6).toordinal()
@@ -92,13 +93,13 @@ def test_blocks_of_reports_four_days_apart_meet() -> None:
     for shift in range(8):
         early = telling("a", published=DAY + shift, first=None, last=None)
         late = telling("b", published=DAY + shift + 4, first=None, last=None)
-        assert set(blocks(early)) & set(blocks(late))
+        assert set(early.blocks()) & set(late.blocks())
 
 
 def test_candidates_are_of_other_tellings() -> None:
     """Those that share blocks are found; a telling is no candidate of its own; a far one is not found."""
     index = Index([telling("a"), telling("b"), telling("c", spot=HARBOUR, first=DAY - 900, last=DAY - 900, published=DAY - 900, tolls=())])
-    assert ["b"] == candidates(index.telling("a"), index)
+    assert ["b"] == candidates(index.get("a"), index)
 
 
 def test_a_chain_over_two_incidents_is_cut() -> None:

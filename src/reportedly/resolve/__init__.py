@@ -7,29 +7,39 @@ judging     a pair to a link, a set of tellings to links
 clusters    links to groups
 """
 
-from reportedly.resolve.candidates import Index, Lookup, blocks, candidates
+from reportedly.resolve.candidates import Index, Lookup, candidates
 from reportedly.resolve.clusters import Cluster, cluster, prevailing, reach
+from reportedly.resolve.copies import Print, copy_links, print_of
 from reportedly.resolve.features import Feature, features
 from reportedly.resolve.judging import incident_links, judge
-from reportedly.resolve.tellings import Spot, Telling, Toll, pack, tellings, unpack
+from reportedly.resolve.origins import Independent, Voice, origins
+from reportedly.resolve.shelf import Entry, Shelf, entries, resolve
+from reportedly.resolve.tellings import Spot, Telling, Toll, tellings
 
 __all__ = [
     "Cluster",
+    "Entry",
     "Feature",
+    "Independent",
     "Index",
     "Lookup",
+    "Print",
+    "Shelf",
     "Spot",
     "Telling",
     "Toll",
-    "blocks",
+    "Voice",
     "candidates",
     "cluster",
+    "copy_links",
+    "entries",
     "features",
     "incident_links",
     "judge",
-    "pack",
+    "origins",
     "prevailing",
+    "print_of",
     "reach",
+    "resolve",
     "tellings",
-    "unpack",
 ]

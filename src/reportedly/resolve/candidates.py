@@ -1,8 +1,8 @@
-"""Candidates: which tellings are worth comparing, found by shared blocks and never by walking the ledger.
+"""Candidates: which things are worth comparing, found by shared blocks and never by walking the ledger.
 
-A block is a short text; tellings that share one may be compared. A ledger keeps the blocks of each telling in an indexed
-table. Of a block that many share only its first members by identifier are compared with a newcomer: identifiers are digests, so
-these are a fixed sample, and all members of a crowded block meet through it. That bounds the cost of a report.
+A block is a short text; things (tellings of incidents, prints of texts) that share one may be compared. A ledger keeps the blocks
+of each in an indexed table. Of a block that many share only its first members by identifier are compared with a newcomer:
+identifiers are digests, so these are a fixed sample, and all members of a crowded block meet through it. That bounds the cost.
 """
 
 from __future__ import annotations
@@ -10,129 +10,125 @@ from __future__ import annotations
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import combinations, islice
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
-from reportedly.records import FigureKind, Link
-from reportedly.resolve.tellings import Telling
-from reportedly.resolve.words import weight
+from reportedly.records import Link
 
 CROWD = 48  # members of one block that a newcomer is compared with
 MOST = 40  # candidates of one telling
-_GRID = 8  # days; two grids, half a step apart, so that days up to four apart always share a square
-_WORTH = {"where": 3, "toll": 2, "name": 2, "title": 2, "actor": 1, "land": 1, "same": 3, "pair": 2}
+# What sharing a block of each sort is worth when candidates are ranked.
+WORTH = {"where": 3, "toll": 2, "name": 2, "title": 2, "actor": 1, "land": 1, "same": 3, "pair": 2, "run": 1}
 
 
-class Lookup(Protocol):
-    """What must be asked of whoever holds the tellings: an `Index` in memory or a ledger's tables."""
+class Blocked(Protocol):
+    """Anything that can be looked up by blocks."""
+
+    @property
+    def id(self) -> str:
+        """Its identifier."""
+
+    def blocks(self) -> tuple[str, ...]:
+        """The blocks that it is in, each once: a function of the thing alone, so that a ledger can keep them."""
+
+
+Thing = TypeVar("Thing", bound=Blocked)
+Held_co = TypeVar("Held_co", bound=Blocked, covariant=True)
+
+
+class Lookup(Protocol[Held_co]):
+    """What must be asked of whoever holds the things: an `Index` in memory or a ledger's tables."""
 
     def members(self, block: str, at_most: int) -> Iterable[str]:
-        """The identifiers of the tellings in a block, in ascending order, no more than `at_most`."""
+        """The identifiers of the things in a block, in ascending order, no more than `at_most`."""
 
-    def telling(self, mention: str) -> Telling:
-        """The telling with this identifier."""
+    def get(self, thing: str) -> Held_co:
+        """The thing with this identifier."""
 
-    def links(self, mention: str) -> Iterable[Link]:
-        """The links that touch this telling."""
+    def links(self, thing: str) -> Iterable[Link]:
+        """The links that touch this thing."""
 
 
-class Index:
-    """Tellings in memory by block, and the links among them. The order of adding does not matter."""
+class Index(Generic[Thing]):
+    """Things in memory by block, and the links among them. The order of adding does not matter."""
 
-    def __init__(self, tellings: Iterable[Telling] = (), links: Iterable[Link] = ()) -> None:
-        self._tellings: dict[str, Telling] = {}
-        self._blocks: dict[str, list[str]] = {}
+    def __init__(self, things: Iterable[Thing] = (), links: Iterable[Link] = ()) -> None:
+        self._things: dict[str, Thing] = {}
+        self._blocks: dict[str, str | list[str]] = {}
         self._links: dict[str, list[Link]] = {}
-        for telling in tellings:
-            self.add(telling)
+        for thing in things:
+            self.add(thing)
         for link in links:
             self.add_link(link)
 
     def __len__(self) -> int:
-        return len(self._tellings)
-
-    def add(self, telling: Telling) -> None:
-        """Hold this telling; adding it again changes nothing."""
-        if telling.id in self._tellings:
-            return
-        self._tellings[telling.id] = telling
-        for block in blocks(telling):
-            crowd = self._blocks.get(block)
-            if crowd is None:
-                self._blocks[block] = [telling.id]
-            elif len(crowd) < CROWD or telling.id < crowd[-1]:
-                insort(crowd, telling.id)
-                del crowd[CROWD:]
+        return len(self._things)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._tellings)
+        return iter(self._things)
 
-    def __contains__(self, mention: object) -> bool:
-        return mention in self._tellings
+    def __contains__(self, thing: object) -> bool:
+        return thing in self._things
+
+    def add(self, thing: Thing) -> None:
+        """Hold this thing; adding it again changes nothing."""
+        if thing.id in self._things:
+            return
+        self._things[thing.id] = thing
+        for block in thing.blocks():
+            crowd = self._blocks.get(block)
+            if crowd is None:
+                self._blocks[block] = thing.id  # most blocks have one member, and a list for each would cost more than the rest
+            elif isinstance(crowd, str):
+                self._blocks[block] = sorted((crowd, thing.id))
+            elif len(crowd) < CROWD or thing.id < crowd[-1]:
+                insort(crowd, thing.id)
+                del crowd[CROWD:]
 
     def add_link(self, link: Link) -> None:
         """Hold this link under both its ends."""
         self._links.setdefault(link.left, []).append(link)
         self._links.setdefault(link.right, []).append(link)
 
-    def links(self, mention: str) -> Iterable[Link]:
-        """The links that touch this telling."""
-        return self._links.get(mention, ())
+    def members(self, block: str, at_most: int) -> Iterable[str]:
+        """The identifiers of the things in a block, in ascending order, no more than `at_most` or `CROWD`."""
+        crowd = self._blocks.get(block, ())
+        return (crowd,) if isinstance(crowd, str) else crowd[:at_most]
+
+    def get(self, thing: str) -> Thing:
+        """The thing with this identifier; KeyError if none."""
+        return self._things[thing]
+
+    def links(self, thing: str) -> Iterable[Link]:
+        """The links that touch this thing."""
+        return self._links.get(thing, ())
+
+
+class Both(Generic[Thing]):
+    """The new things and the held ones as one."""
+
+    def __init__(self, new: Index[Thing], held: Lookup[Thing] | None) -> None:
+        self._new, self._held = new, held
 
     def members(self, block: str, at_most: int) -> Iterable[str]:
-        """The identifiers of the tellings in a block, in ascending order, no more than `at_most` or `CROWD`."""
-        return islice(self._blocks.get(block, ()), at_most)
+        """The first identifiers of a block, from both."""
+        new = self._new.members(block, at_most)
+        return new if self._held is None else sorted({*new, *self._held.members(block, at_most)})[:at_most]
 
-    def telling(self, mention: str) -> Telling:
-        """The telling with this identifier; KeyError if none."""
-        return self._tellings[mention]
+    def get(self, thing: str) -> Thing:
+        """The thing with this identifier, from either."""
+        return self._new.get(thing) if thing in self._new or self._held is None else self._held.get(thing)
+
+    def links(self, thing: str) -> Iterable[Link]:
+        """The links that touch this thing among what is held."""
+        return self._held.links(thing) if self._held is not None else ()
 
 
-def candidates(telling: Telling, lookup: Lookup) -> list[str]:
-    """The tellings of other reports that share most with this one, those that share more first."""
+def candidates(thing: Thing, lookup: Lookup[Thing]) -> list[str]:
+    """The things that share most with this one, those that share more first: never more than `MOST`."""
     shared: Counter[str] = Counter()
-    for block in blocks(telling):
-        worth = _WORTH[block.partition("|")[0]]
+    for block in thing.blocks():
+        worth = WORTH[block.partition("|")[0]]
         for other in lookup.members(block, CROWD):
             shared[other] += worth
-    shared.pop(telling.id, None)
+    shared.pop(thing.id, None)
     return sorted(shared, key=lambda other: (-shared[other], other))[:MOST]
-
-
-def blocks(telling: Telling) -> tuple[str, ...]:
-    """The blocks of a telling, each once. They depend on the telling alone, so a ledger can keep them.
-
-    With a square of days: the place; the country; the country with each toll; each of its rarest names; each perpetrator;
-    for a report's main incident each of the rarest words of its title. Without days: the place with the toll, and pairs of rare names.
-    """
-    country = (telling.spot.country if telling.spot else None) or "?"
-    place = _place(telling)
-    keys = [f"land|{country}"] if country != "?" else []
-    keys += [f"where|{place}"] if place else []
-    keys += [f"toll|{toll.kind}|{toll.low}" for toll in telling.tolls if toll.low >= 3]
-    keys += [f"actor|{actor}|{country}" for actor in telling.perpetrators[:3]]
-    rare_names = sorted(telling.names, key=lambda name: (-weight(name), -len(name), name))[:3]
-    keys += [f"name|{name}" for name in rare_names]
-    keys += [f"title|{word}" for word in sorted(telling.title, key=lambda word: (-weight(word), word))[:3]]
-    dated = [f"{key}|{square}" for square in _squares(telling) for key in keys]
-    killed = [toll.low for toll in telling.tolls if toll.kind is FigureKind.KILLED and toll.low >= 3]
-    timeless = [f"same|{place}|{low}" for low in killed if place]
-    timeless += [f"pair|{one}|{two}" for one, two in combinations(sorted(rare_names), 2)]
-    return tuple(dict.fromkeys(dated + timeless))
-
-
-def _place(telling: Telling) -> str | None:
-    spot = telling.spot
-    if spot is None or (spot.precision is not None and not spot.exact):
-        return None
-    return str(spot.geoname) if spot.geoname is not None else spot.name or None
-
-
-def _squares(telling: Telling) -> list[str]:
-    """The squares of days that the telling falls into: by its own days if they are narrow, and by its report's if these may be its own."""
-    days = []
-    if telling.first is not None and telling.last is not None and telling.last - telling.first <= _GRID:
-        days.append(telling.first)
-    if telling.published is not None and (telling.first is None or abs(telling.published - telling.first) <= 2 * _GRID):
-        days.append(telling.published)
-    return list(dict.fromkeys(square for day in days for square in (f"a{day // _GRID}", f"b{(day + _GRID // 2) // _GRID}")))

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from reportedly.records import Agent, Link, Origin, Reason, Sameness, Subject
-from reportedly.resolve.candidates import CROWD, Index, Lookup, candidates
+from reportedly.resolve.candidates import CROWD, Both, Index, Lookup, candidates
 from reportedly.resolve.features import Feature, features, weights
 from reportedly.resolve.tellings import Telling
 
@@ -32,74 +32,49 @@ def judge(a: Telling, b: Telling) -> Link:
     return _link(a, b, score, tuple(Reason(feature=f.name, value=round(v, 3), weight=f.weight) for f, v in told), _why(told, score))
 
 
-def incident_links(new: Iterable[Telling], held: Lookup | None = None) -> Iterator[Link]:
+def incident_links(new: Iterable[Telling], held: Lookup[Telling] | None = None) -> Iterator[Link]:
     """The links that these tellings bring, to each other and to those that are held already (`Index`, or a ledger's tables).
 
     Yields SAME links; UNSURE ones that a person may wish to see; and DIFFERENT ones between two tellings that are both SAME as a
     third, so that the chain is cut. Neither the order of the tellings nor what was held first and what came later matters.
     """
     index = Index(new)
-    both = _Both(index, held)
+    both = Both(index, held)
     judged: dict[tuple[str, str], Link] = {}
     for mention in sorted(index):
-        for other in candidates(index.telling(mention), both):
+        for other in candidates(index.get(mention), both):
             _judge_once(judged, both, mention, other)
-    for link in list(judged.values()):
-        if link.says is Sameness.SAME:
-            both.tie(link)
     same = sorted(pair for pair, link in judged.items() if link.says is Sameness.SAME)
-    for left, right in same:
-        for end, middle in ((left, right), (right, left)):
-            for other in both.same_as(middle):
-                if other != end:
-                    _judge_once(judged, both, end, other, cut=True)
-    yield from (link for _, link in sorted(judged.items()) if _worth_a_row(link, both))
+    cuts = {pair for pair in _open_chains(same, both) if _judge_once(judged, both, *pair).says is Sameness.DIFFERENT}
+    for pair, link in sorted(judged.items()):
+        if link.says is Sameness.SAME or pair in cuts or (link.says is Sameness.UNSURE and link.score >= UNSURE_FROM):
+            yield link
 
 
-def _judge_once(judged: dict[tuple[str, str], Link], both: _Both, one: str, other: str, *, cut: bool = False) -> None:
+def _judge_once(judged: dict[tuple[str, str], Link], both: Both[Telling], one: str, other: str) -> Link:
     pair = (min(one, other), max(one, other))
     if pair not in judged:
-        judged[pair] = judge(both.telling(one), both.telling(other))
-    if cut and judged[pair].says is Sameness.DIFFERENT:
-        both.cuts.add(pair)
+        judged[pair] = judge(both.get(one), both.get(other))
+    return judged[pair]
 
 
-def _worth_a_row(link: Link, both: _Both) -> bool:
-    if link.says is Sameness.DIFFERENT:
-        return (link.left, link.right) in both.cuts
-    return link.says is Sameness.SAME or link.score >= UNSURE_FROM
+def _open_chains(same: list[tuple[str, str]], both: Both[Telling]) -> set[tuple[str, str]]:
+    """The pairs that have a telling between them which is SAME as both, for chains through at least one of these new links."""
+    ties: dict[str, set[str]] = defaultdict(set)
+    for left, right in same:
+        ties[left].add(right)
+        ties[right].add(left)
+    found: set[tuple[str, str]] = set()
+    for left, right in same:
+        for end, middle in ((left, right), (right, left)):
+            found.update((min(end, far), max(end, far)) for far in _same_as(middle, ties, both) if far != end)
+    return found
 
 
-class _Both:
-    """The new tellings and the held ones as one."""
-
-    def __init__(self, new: Index, held: Lookup | None) -> None:
-        self._new, self._held = new, held
-        self._neighbours: dict[str, set[str]] = defaultdict(set)
-        self.cuts: set[tuple[str, str]] = set()
-
-    def members(self, block: str, at_most: int) -> Iterable[str]:
-        """The first identifiers of a block, from both."""
-        new = self._new.members(block, at_most)
-        return new if self._held is None else sorted({*new, *self._held.members(block, at_most)})[:at_most]
-
-    def telling(self, mention: str) -> Telling:
-        """The telling with this identifier, from either."""
-        return self._new.telling(mention) if mention in self._new or self._held is None else self._held.telling(mention)
-
-    def links(self, mention: str) -> Iterable[Link]:
-        """The links that touch this telling among what is held."""
-        return self._held.links(mention) if self._held is not None else ()
-
-    def tie(self, link: Link) -> None:
-        """Remember a new SAME link."""
-        self._neighbours[link.left].add(link.right)
-        self._neighbours[link.right].add(link.left)
-
-    def same_as(self, mention: str) -> list[str]:
-        """The first of those that are SAME as this telling, by new links and held ones."""
-        held = {link.right if link.left == mention else link.left for link in self.links(mention) if link.says is Sameness.SAME}
-        return sorted(self._neighbours[mention] | held)[:CROWD]
+def _same_as(mention: str, ties: dict[str, set[str]], held: Both[Telling]) -> list[str]:
+    """The first of those that are SAME as this telling, by new links and held ones."""
+    before = {link.right if link.left == mention else link.left for link in held.links(mention) if link.says is Sameness.SAME}
+    return sorted(ties[mention] | before)[:CROWD]
 
 
 def _link(a: Telling, b: Telling, score: float, reasons: tuple[Reason, ...], why: str) -> Link:

@@ -8,13 +8,16 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, dataclass
+from itertools import combinations
 from typing import Any
 
 from reportedly.records import Figure, FigureKind, IncidentMention, IncidentType, Precision, Reading, Realis, Report
-from reportedly.resolve.words import names, numbers, skeleton, stem, terms
+from reportedly.resolve.printed import printed_day
+from reportedly.resolve.words import names, numbers, skeleton, stem, terms, weight
 
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[^\W\d_a-z])|\n+")
 _LEAD_WORDS = 110
+_GRID = 8  # days; two grids, half a step apart, so that days up to four apart always share a square
 _NEAR_LENGTH = 700  # characters around the words for an incident, so that a text without full stops is not all "near"
 
 
@@ -71,6 +74,10 @@ class Telling:
     title: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
 
+    def blocks(self) -> tuple[str, ...]:
+        """The blocks that it is in, each once. They depend on the telling alone, so a ledger can keep them."""
+        return _blocks(self)
+
 
 def tellings(reading: Reading) -> tuple[Telling, ...]:
     """What the reading tells of each of its incidents, in their order."""
@@ -125,7 +132,10 @@ def _telling(incident: IncidentMention, reading: Reading, known: dict[str, str])
 
 
 def _day_out(report: Report) -> int | None:
-    """The day on which the report came out, or None if it is not known to within a fortnight."""
+    """The day that is printed at the head of the text, else that of the record, if known to within a fortnight."""
+    day = printed_day(report.text)
+    if day is not None:
+        return day
     if report.published is None:
         return None
     when = report.published.when
@@ -173,3 +183,42 @@ def _tolls(figures: tuple[Figure, ...]) -> tuple[Toll, ...]:
         if figure.kind not in largest or figure.low > largest[figure.kind].low:
             largest[figure.kind] = figure
     return tuple(Toll(kind=kind, low=figure.low, high=figure.high) for kind, figure in sorted(largest.items()))
+
+
+def _blocks(telling: Telling) -> tuple[str, ...]:
+    """The blocks of a telling, each once. They depend on the telling alone, so a ledger can keep them.
+
+    With a square of days: the place; the country; the country with each toll; each of its rarest names; each perpetrator;
+    for a report's main incident each of the rarest words of its title. Without days: the place with the toll, and pairs of rare names.
+    """
+    country = (telling.spot.country if telling.spot else None) or "?"
+    place = _town(telling)
+    keys = [f"land|{country}"] if country != "?" else []
+    keys += [f"where|{place}"] if place else []
+    keys += [f"toll|{toll.kind}|{toll.low}" for toll in telling.tolls if toll.low >= 3]
+    keys += [f"actor|{actor}|{country}" for actor in telling.perpetrators[:3]]
+    rare_names = sorted(telling.names, key=lambda name: (-weight(name), -len(name), name))[:3]
+    keys += [f"name|{name}" for name in rare_names]
+    keys += [f"title|{word}" for word in sorted(telling.title, key=lambda word: (-weight(word), word))[:3]]
+    dated = [f"{key}|{square}" for square in _squares(telling) for key in keys]
+    killed = [toll.low for toll in telling.tolls if toll.kind is FigureKind.KILLED and toll.low >= 3]
+    timeless = [f"same|{place}|{low}" for low in killed if place]
+    timeless += [f"pair|{one}|{two}" for one, two in combinations(sorted(rare_names), 2)]
+    return tuple(dict.fromkeys(dated + timeless))
+
+
+def _town(telling: Telling) -> str | None:
+    spot = telling.spot
+    if spot is None or (spot.precision is not None and not spot.exact):
+        return None
+    return str(spot.geoname) if spot.geoname is not None else spot.name or None
+
+
+def _squares(telling: Telling) -> list[str]:
+    """The squares of days that the telling falls into: by its own days if they are narrow, and by its report's if these may be its own."""
+    days = []
+    if telling.first is not None and telling.last is not None and telling.last - telling.first <= _GRID:
+        days.append(telling.first)
+    if telling.published is not None and (telling.first is None or abs(telling.published - telling.first) <= 2 * _GRID):
+        days.append(telling.published)
+    return list(dict.fromkeys(square for day in days for square in (f"a{day // _GRID}", f"b{(day + _GRID // 2) // _GRID}")))
