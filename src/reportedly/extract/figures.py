@@ -129,7 +129,9 @@ def _noun_of(words: Sequence[Word], number: Number) -> _Noun | None:
         return None
     if _is_year(words, number) and not people:
         return None
-    return _Noun(number.first, after, number, people or any(w.text[:1].isupper() and not w.text.isupper() for w in words[number.after : after]))
+    return _Noun(
+        number.first, after, number, people or any(w.text[:1].isupper() and not w.text.isupper() for w in words[number.after : after])
+    )
 
 
 def _head(heads: Sequence[str]) -> str:
@@ -145,7 +147,7 @@ def _is_year(words: Sequence[Word], number: Number) -> bool:
 
 
 def _one_person(words: Sequence[Word], i: int) -> _Noun | None:
-    """ "A" or "another" with a single person after it, four words off at most."""
+    """Such as "A" or "another" with a single person after it, four words off at most."""
     for k in range(i + 1, min(i + 6, len(words))):
         if words[k].low in _stops():
             return None
@@ -282,7 +284,7 @@ def _chain(words: Sequence[Word], nouns: Sequence[_Noun], k: int, cue: _Cue, *, 
 
 
 def _tolls(words: Sequence[Word], nouns: Sequence[_Noun]) -> Iterator[_Match]:
-    """ "The death toll has risen to at least 112": the number after a link, in the reach of the toll's words."""
+    """Such as "The death toll has risen to at least 112": the number after a link, in the reach of the toll's words."""
     heads = Phrases[None]((phrase, None) for phrase in lexicon("figures")["toll"]["heads"])
     links = _set("toll", "links")
     for i in range(len(words)):
@@ -324,7 +326,7 @@ def _whole_of(cues: Sequence[_Cue], best: dict[int, _Match], part: _Noun) -> _Cu
 
 
 def _carried(words: Sequence[Word], matches: Sequence[_Match]) -> list[_Match]:
-    """ "At least 10 were killed and 45 injured": the bound covers both."""
+    """Such as "At least 10 were killed and 45 injured": the bound covers both."""
     carried: list[_Match] = []
     for match in matches:
         last = carried[-1] if carried else None

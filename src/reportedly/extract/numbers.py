@@ -52,7 +52,11 @@ def read_number(words: Sequence[Word] | str, at: int = 0) -> Number | None:
     found = _qualifiers("qualifiers").at(words, at)
     if found:
         length, bound = found
-        skip = at + length + (at + length < len(words) and words[at + length].low in {"a", "an", "another"} and _plain(words, at + length) is None)
+        skip = (
+            at
+            + length
+            + (at + length < len(words) and words[at + length].low in {"a", "an", "another"} and _plain(words, at + length) is None)
+        )
         plain = _plain(words, skip) if skip < len(words) else None
         if plain is not None:
             return _bounded(replace(plain, first=at), bound)
@@ -151,7 +155,12 @@ def _from_digits(words: Sequence[Word], i: int) -> tuple[int, int] | None:
     after = i + 1
     # "1 000 civilians": a text that lost its commas; groups of three digits, one space apart.
     if text.isdigit() and len(text) <= 3 and "," not in words[i].low:
-        while after < len(words) and re.fullmatch(r"\d{3}", words[after].low) and words[after].start == words[after - 1].end + 1 and len(text) < 12:
+        while (
+            after < len(words)
+            and re.fullmatch(r"\d{3}", words[after].low)
+            and words[after].start == words[after - 1].end + 1
+            and len(text) < 12
+        ):
             text += words[after].low
             after += 1
     factor = _MULTIPLIERS().get(words[after].low) if after < len(words) else None
@@ -188,14 +197,25 @@ def _from_words(words: Sequence[Word], i: int) -> tuple[int, int] | None:
     while k < len(words):
         low = words[k].low
         unit, factor = _unit(low), _MULTIPLIERS().get(low)
-        if unit is not None and not (started and current % 10) and (not current or current % 100 == 0 or (20 <= current % 100 and unit < 10)):
+        if (
+            unit is not None
+            and not (started and current % 10)
+            and (not current or current % 100 == 0 or (current % 100 >= 20 and unit < 10))
+        ):
             current += unit
         elif factor is not None and (started or current):
             if factor >= 1000:
                 total, current = total + max(current, 1) * factor, 0
             else:
                 current = max(current, 1) * factor
-        elif low == "and" and started and k + 1 < len(words) and _unit(words[k + 1].low) is not None and current % 100 == 0 and current >= 100:
+        elif (
+            low == "and"
+            and started
+            and k + 1 < len(words)
+            and _unit(words[k + 1].low) is not None
+            and current % 100 == 0
+            and current >= 100
+        ):
             pass
         else:
             break

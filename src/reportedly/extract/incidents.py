@@ -1,0 +1,114 @@
+"""Incidents: what happened, was planned or is threatened, as one report tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportedly.extract.grouping import Group, Mention, group
+from reportedly.extract.scenes import Scene, scenes_of
+from reportedly.extract.sentences import Sentence
+from reportedly.extract.tools import Tools
+from reportedly.records import DateMention, Figure, IncidentMention, PlaceMention, Realis, Report, Span, When, digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentDraft:
+    """An incident with those who did it as bare words: whoever knows the report's actors turns them into actors' ids.
+
+    `mention.targets` are spans too, and `mention.perpetrators` is empty.
+    """
+
+    mention: IncidentMention
+    perpetrators: tuple[Span, ...] = ()
+
+
+def find_incidents(report: Report, sentences: Sequence[Sentence], tools: Tools) -> list[IncidentDraft]:
+    """The incidents that a report tells of, in the order of their first mention, by rules and lexicons."""
+    published = report.published.when if report.published else None
+    scenes = scenes_of(report.text, sentences, published, tools.names)
+    groups = group(scenes)
+    figures = _figures(report, scenes, groups)
+    return [_draft(report, held, figures.get(k, ()), published) for k, held in enumerate(groups)]
+
+
+def _draft(report: Report, held: Group, figures: Sequence[Figure], published: When | None) -> IncidentDraft:
+    spans = tuple(report.cut(mention.start, mention.end) for mention in held.mentions)
+    kind = held.type()
+    mention = IncidentMention(
+        id=digest("i", report.id, spans[0].start, spans[0].end, kind),
+        type=kind,
+        realis=held.realis,
+        anchor=spans[0],
+        spans=spans,
+        when=_when(report, held, published),
+        place=_place(report, held),
+        figures=tuple(figures),
+    )
+    return IncidentDraft(mention=mention)
+
+
+# ------------------------------------------------------------------------------------------------------------ when
+
+
+def _when(report: Report, held: Group, published: When | None) -> DateMention | None:
+    """The date in the sentence of the first mention that has one, the nearest to the words that name the incident."""
+    for mention in held.mentions:
+        dates = mention.scene.dates
+        if dates:
+            nearest = min(dates, key=lambda reading: min(abs(reading.start - mention.end), abs(mention.start - reading.end)))
+            when = _clipped(nearest.when, published) if held.realis in {Realis.HAPPENED, Realis.POSSIBLE} else nearest.when
+            return DateMention(when=when, span=report.cut(nearest.start, nearest.end))
+    return None
+
+
+def _clipped(when: When, published: When | None) -> When:
+    """What has happened did not happen after the report came out: "this week" ends with the report's day."""
+    if published is None or not when.first <= published.last < when.last:
+        return when
+    return When(first=when.first, last=published.last)
+
+
+# ----------------------------------------------------------------------------------------------------------- where
+
+
+def _place(report: Report, held: Group) -> PlaceMention | None:
+    """The place in the sentence of the first mention that has one, the nearest after the words that name the incident."""
+    best: tuple[tuple[float, ...], PlaceMention] | None = None
+    for rank, mention in enumerate(held.mentions[:6]):
+        for place in mention.scene.places:
+            start, end = mention.scene.words[place.first].start, mention.scene.words[place.after - 1].end
+            distance = start - mention.end if start >= mention.end else (mention.start - end) * 1.5
+            score = (-place.sure, rank, distance)
+            if best is None or score < best[0]:
+                best = (score, PlaceMention(name=place.name, span=report.cut(start, end)))
+    return best[1] if best else None
+
+
+# --------------------------------------------------------------------------------------------------------- figures
+
+
+def _figures(report: Report, scenes: Sequence[Scene], groups: Sequence[Group]) -> dict[int, list[Figure]]:
+    """The figures of each group: a count goes to the incident named nearest, and is told once."""
+    told: dict[int, dict[tuple[object, ...], Figure]] = {}
+    if not groups:
+        return {}
+    for scene in scenes:
+        for count in scene.counts:
+            home = min(range(len(groups)), key=lambda k: _apart(groups[k], scene, count.cue))
+            figure = Figure(
+                kind=count.kind, low=count.low, high=count.high, qualifier=count.qualifier, span=report.cut(count.start, count.end)
+            )
+            told.setdefault(home, {}).setdefault((count.kind, count.low, count.high), figure)
+    return {home: list(figures.values()) for home, figures in told.items()}
+
+
+def _apart(held: Group, scene: Scene, cue: int) -> tuple[float, int]:
+    """How far a count stands from a group's nearest mention: sentences first, those before it rather than those after."""
+
+    def distance(mention: Mention) -> float:
+        gap = scene.number - mention.scene.number
+        return gap if gap >= 0 else -1.5 * gap
+
+    near = min(held.mentions, key=lambda mention: (distance(mention), abs(mention.start - cue)))
+    return distance(near), abs(near.start - cue)

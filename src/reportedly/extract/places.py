@@ -1,0 +1,159 @@
+"""Places: the phrases of a sentence that name where something is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from reportedly.extract.words import Word, lexicon
+from reportedly.records import Names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacePhrase:
+    """Words `first` up to `after` that name a place. `sure` is how plainly they do: 2 a name in its place, 1 a country's adjective."""
+
+    first: int
+    after: int
+    name: str
+    sure: int
+
+
+@cache
+def _list(section: str) -> frozenset[str]:
+    return frozenset(lexicon("places")["words"][section])
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Names of countries in lower case, each with the form that is shown."""
+    return {name.lower(): name for name in lexicon("places")["countries"]}
+
+
+@cache
+def adjectives() -> dict[str, str]:
+    """Adjectives of countries in lower case, each with the country."""
+    return {adjective: name for name, forms in lexicon("places")["countries"].items() for adjective in forms}
+
+
+def places_in(text: str, words: Sequence[Word], names: Names | None = None) -> list[PlacePhrase]:
+    """The phrases among the words that name places, from left to right."""
+    shouted = _is_shouted(words)
+    found: list[PlacePhrase] = []
+    i = 0
+    while i < len(words):
+        phrase = _place_after(text, words, i, names, shouted=shouted) if words[i].low in _list("prepositions") else None
+        phrase = phrase or _country_at(words, i)
+        if phrase is None:
+            i += 1
+        else:
+            found.append(phrase)
+            i = max(phrase.after, i + 1)
+    return found
+
+
+def _is_shouted(words: Sequence[Word]) -> bool:
+    """Whether the sentence is in capitals throughout, so that capitals tell no names."""
+    letters = [word for word in words if word.text[0].isalpha()]
+    return bool(letters) and sum(word.text.isupper() for word in letters) > 0.7 * len(letters)
+
+
+def _country_at(words: Sequence[Word], i: int) -> PlacePhrase | None:
+    for length in (5, 3, 2, 1):
+        if i + length > len(words):
+            continue
+        low = " ".join(word.low for word in words[i : i + length])
+        if low in countries() and words[i].text[0].isupper():
+            return PlacePhrase(first=i, after=i + length, name=countries()[low], sure=2)
+        bare = low.removesuffix("'s") if low.endswith("'s") else low.removesuffix("s")
+        if bare != low and bare in countries() and words[i].text[0].isupper():
+            return PlacePhrase(first=i, after=i + length, name=countries()[bare], sure=1)
+        if low in adjectives() and words[i].text[0].isupper():
+            return PlacePhrase(first=i, after=i + length, name=adjectives()[low], sure=1)
+    return None
+
+
+def _place_after(text: str, words: Sequence[Word], i: int, names: Names | None, *, shouted: bool) -> PlacePhrase | None:
+    """The place that a preposition at word `i` leads to."""
+    k = i + 1
+    noun = False
+    while k < len(words) and (words[k].low in _list("before") or (words[k].low in adjectives() and _goes_on(words, k))):
+        noun = noun or words[k].low in _list("kinds")
+        k += 1
+        if k - i > 7:
+            return None
+    if k >= len(words):
+        return None
+    first, after = k, _name_end(words, k, names, shouted=shouted)
+    if after == first:
+        return None
+    name = text[words[first].start : words[after - 1].end]
+    known = name.lower() in countries() or (names is not None and _is_known(names, text, words, first, after))
+    ends_in_kind = words[after - 1].low in _list("kinds")
+    if words[i].low in _list("unsure") and not (known or noun or ends_in_kind):
+        return None
+    if shouted and not (known or noun or words[i].low in {"in", "near"}):
+        return None
+    return PlacePhrase(first=first, after=after, name=name, sure=2)
+
+
+def _goes_on(words: Sequence[Word], k: int) -> bool:
+    return k + 1 < len(words) and (words[k + 1].low in _list("before") or words[k + 1].text[0].isupper())
+
+
+def _is_known(names: Names, text: str, words: Sequence[Word], first: int, after: int) -> bool:
+    return any(names.is_place(text[words[first].start : words[end - 1].end]) for end in range(after, first, -1))
+
+
+def _name_end(words: Sequence[Word], first: int, names: Names | None, *, shouted: bool) -> int:
+    """Where the name that begins at word `first` ends: capitalised words, with commas between parts of one address."""
+    after = _one_name(words, first, shouted=shouted)
+    if after == first:
+        return first
+    while after + 1 < len(words) and words[after].text == ",":
+        part = _one_name(words, after + 1, shouted=shouted)
+        low = " ".join(word.low for word in words[after + 1 : part])
+        address = low in countries() or (part > after + 1 and words[part - 1].low in _list("kinds"))
+        if part == after + 1 or not (address or (names is not None and names.is_place(low)) or _address_goes_on(words, part)):
+            break
+        after = part
+    return after
+
+
+def _address_goes_on(words: Sequence[Word], after: int) -> bool:
+    """Whether a further part of an address follows, ending in a country ("Turbat, Balochistan, Pakistan")."""
+    return after + 1 < len(words) and words[after].text == "," and words[after + 1].low in countries()
+
+
+def _one_name(words: Sequence[Word], first: int, *, shouted: bool) -> int:
+    k = first
+    while k < len(words) and k - first < 6:
+        word = words[k]
+        if word.low in _list("never") or not word.text[0].isalpha():
+            break
+        if shouted and (word.low in _SHOUTED_STOPS() or (k > first and word.low in _list("before") and word.low not in _list("inner"))):
+            break
+        inner = (
+            k > first
+            and word.low in _list("inner")
+            and k + 1 < len(words)
+            and words[k + 1].text[0].isupper()
+            and word.low not in {"and", "the"}
+        )
+        if not (word.text[0].isupper() or inner or _prefixed(word) or (k > first and word.low in _list("kinds"))):
+            break
+        k += 1
+        if k > first + 1 and word.low in _list("kinds"):
+            break
+    return k
+
+
+def _prefixed(word: Word) -> bool:
+    """An Arabic name with its article in lower case: "al-Quria"."""
+    head, dash, tail = word.text.partition("-")
+    return bool(dash) and head.lower() in _list("inner") and tail[:1].isupper()
+
+
+def _SHOUTED_STOPS() -> frozenset[str]:  # noqa: N802 - reads as the table that it is
+    return frozenset(lexicon("figures")["stops"]["words"])

@@ -1,0 +1,61 @@
+"""Scenes: one sentence each, with the incident words, places, dates and counts that stand in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportedly.extract.dates import DateReading, dates_of
+from reportedly.extract.figures import Count, counts_of
+from reportedly.extract.places import PlacePhrase, places_in
+from reportedly.extract.sentences import Sentence
+from reportedly.extract.triggers import Trigger, triggers_in, words_for
+from reportedly.extract.words import Word, lexicon
+from reportedly.records import IncidentType, Names, Realis, When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What one sentence tells: offsets are of the report, `number` counts the sentences."""
+
+    number: int
+    words: Sequence[Word]
+    triggers: Sequence[Trigger]
+    places: Sequence[PlacePhrase]
+    dates: Sequence[DateReading]
+    counts: Sequence[Count]
+
+
+def scenes_of(text: str, sentences: Sequence[Sentence], published: When | None, names: Names | None) -> list[Scene]:
+    """One scene for each sentence, in order."""
+    scenes = []
+    for number, sentence in enumerate(sentences):
+        words = sentence.words
+        scenes.append(
+            Scene(
+                number=number,
+                words=words,
+                triggers=triggers_in(words),
+                places=places_in(text, words, names),
+                dates=dates_of(words, published),
+                counts=counts_of(words),
+            )
+        )
+    return scenes
+
+
+def context_of(scene: Scene) -> Counter[IncidentType]:
+    """How many words of a scene speak for each type."""
+    table = words_for("context")
+    return Counter(table[word.low] for word in scene.words if word.low in table)
+
+
+def realis_of(scene: Scene, trigger: Trigger) -> Realis:
+    """Whether the words around a trigger tell of something that took place."""
+    section = lexicon("incidents")["realis"]
+    before = [word.low for word in scene.words[max(trigger.first - 10, 0) : trigger.first]]
+    for realis in (Realis.THREATENED, Realis.PLANNED, Realis.POSSIBLE):
+        if any(word in section[realis] for word in before):
+            return realis
+    return Realis.HAPPENED

@@ -1,0 +1,81 @@
+"""Triggers: the words of a sentence that name an incident, with the type that they tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from reportedly.extract.words import Phrases, Word, lexicon
+from reportedly.records import IncidentType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """Words `first` up to `after` that name an incident. `type` is None where the words fit any; `weak` words do not suffice alone."""
+
+    first: int
+    after: int
+    type: IncidentType | None
+    weak: bool
+    head: str
+    modified: IncidentType | None = None
+
+    @property
+    def told(self) -> IncidentType | None:
+        """The type that the words themselves tell."""
+        return self.type or self.modified
+
+
+@cache
+def _table() -> Phrases[tuple[IncidentType | None, bool]]:
+    table = lexicon("incidents")
+    entries: dict[str, tuple[IncidentType | None, bool]] = {}
+    for kind, phrases in table["weak"].items():
+        entries |= {phrase: (IncidentType(kind), True) for phrase in phrases}
+    entries |= dict.fromkeys(table["generic"]["any"], (None, False))
+    for kind, phrases in table["plain"].items():
+        entries |= {phrase: (IncidentType(kind), False) for phrase in phrases}
+    return Phrases(entries.items())
+
+
+@cache
+def _never() -> Phrases[None]:
+    return Phrases((phrase, None) for phrase in lexicon("incidents")["never"]["phrases"])
+
+
+@cache
+def words_for(section: str) -> dict[str, IncidentType]:
+    """The words of a section of the lexicon, each with the type that it tells."""
+    return {word: IncidentType(kind) for kind, words in lexicon("incidents")[section].items() for word in words}
+
+
+def triggers_in(words: Sequence[Word]) -> list[Trigger]:
+    """The words that name incidents, from left to right, the longest at each place."""
+    found = []
+    i = 0
+    while i < len(words):
+        barred = _never().at(words, i) or (_never().at(words, i - 1) if i else None)
+        entry = _table().at(words, i)
+        if barred and (entry is None or barred[0] >= entry[0]):
+            i += barred[0] if _never().at(words, i) else 1
+            continue
+        if entry is None:
+            i += 1
+            continue
+        length, (kind, weak) = entry
+        modified = None if kind else _modified(words, i)
+        found.append(Trigger(first=i, after=i + length, type=kind, weak=weak, head=words[i + length - 1].low, modified=modified))
+        i += length
+    return found
+
+
+def _modified(words: Sequence[Word], i: int) -> IncidentType | None:
+    """The type that the words right before a generic word tell."""
+    table = words_for("modifiers")
+    for k in range(i - 1, max(i - 4, -1), -1):
+        if words[k].low in table:
+            return table[words[k].low]
+        if not words[k].text[0].isalpha() or words[k].low in {"the", "a", "an", "of", "in", "on", "by"}:
+            return None
+    return None
