@@ -41,11 +41,10 @@ from reportedly.records import (
 READER = Origin(by=Agent.RULE, name="synthetic", version="1")
 START = date(2015, 1, 1)
 DAYS = 3000
-_SYLLABLES = "ba da ga ka la ma na ra sa ta bo do go ko lo mo no ro so to bi di gi ki li mi ni ri si ti".split()
-_WORDS = (
-    "attack officials said security forces group responsibility city killed people reported according army statement video "
-    "government minister police witnesses area region several wounded explosion vehicle checkpoint northern southern village".split()
-)
+_SYLLABLES = [first + second for second in "aoi" for first in "bdgklmnrst"]
+_COMMON = """attack officials said security forces group responsibility city killed people reported according army statement video
+government minister police witnesses area region several wounded explosion vehicle checkpoint northern southern village"""
+_WORDS = _COMMON.split()
 
 
 def name_of(number: int, length: int = 3) -> str:
