@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reportedly.extract import calendars as cal
-from reportedly.extract.datewords import day_of, edge_of, feasts, is_risky, listed, low, month_of, short_year, table, weekday_of, year_of
+from reportedly.extract.datewords import day_of, edge_of, feasts, is_risky, listed, low, month_of, short_year, spoken_year, table, weekday_of, year_of
 from reportedly.extract.words import Word
 from reportedly.records import When
 
@@ -21,17 +21,22 @@ _YEARS = re.compile(r"((?:1[5-9]|20)\d\d)[-–]((?:1[5-9]|20)\d\d|\d\d)")
 _DECADE = re.compile(r"(1[5-9]\d0|20\d0)'?s")
 _SHORT_DECADE = re.compile(r"['’]?([2-9]0)'?s")
 _EDGED = re.compile(r"(mid|early|late)-(.+)")
-_AHEAD_LIMIT = 45
+# A day or month no further ahead than this, in days, is the coming one.
+_SOON = 75
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """What a date is read against: the report's day, whether the words speak of what lies ahead, and the date last named."""
+    """What a date is read against: the report's day, whether the words speak of what lies ahead, and the date last named.
+
+    `bare` says that the words are known to be a date, so that a number alone may be a year.
+    """
 
     today: date | None
     ahead: bool | None = None
     near: When | None = None
     month_first: bool = True
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,21 +72,24 @@ def _skip(words: Sequence[Word], i: int, *marks: str) -> int:
 
 
 def nearest_year(month: int, number: int, clock: Clock) -> int | None:
-    """The year of a month or day named without one: the last one, unless the words look ahead or it is close at hand."""
-    if clock.near is not None and clock.today is None:
-        return clock.near.first.year
-    if clock.today is None:
+    """The year of a month (`number` 0) or day named without one.
+
+    That of a story told of years ago, if the date last named belongs to one; else the last such time, but the coming one
+    where the words look ahead or it is so near that the last one would have been named with its year.
+    """
+    today, near = clock.today, clock.near
+    if near is not None and (today is None or near.last.year <= today.year - 2) and near.last.year - near.first.year == 0:
+        whole_year = (near.last - near.first).days > 300
+        return near.first.year + (not whole_year and (month, number or 31) < (near.first.month, near.first.day))
+    if today is None:
         return None
-    today = clock.today
-    passed = (month, number) <= (today.month, today.day)
-    if clock.ahead:
-        return today.year + 1 if (month, number) < (today.month, today.day if number > 1 else 0) else today.year
-    if passed:
+    if (month, number) <= (today.month, today.day) and not (clock.ahead and (month, number or 31) < (today.month, today.day)):
         return today.year
-    coming = cal.make(today.year, month, min(number, 28))
-    if clock.ahead is None and coming is not None and (coming - today).days <= _AHEAD_LIMIT:
-        return today.year
-    return today.year - 1
+    if (month, number) <= (today.month, today.day):
+        return today.year + 1
+    coming = cal.make(today.year, month, min(number or 1, 28))
+    soon = coming is not None and (coming - today).days <= (_SOON if number else _SOON // 2 if clock.ahead is False else _SOON)
+    return today.year if clock.ahead or soon else today.year - 1
 
 
 def _with_year(words: Sequence[Word], i: int, month: int, number: int, clock: Clock) -> tuple[int | None, int]:
@@ -94,6 +102,12 @@ def _with_year(words: Sequence[Word], i: int, month: int, number: int, clock: Cl
             return year, k + 1
         if _low(words, k) in {"this", "last", "next"} and _low(words, k + 1) == "year" and clock.today:
             return clock.today.year + {"this": 0, "last": -1, "next": 1}[_low(words, k)], k + 2
+        spoken = spoken_year(words, k)
+        if spoken is not None:
+            return spoken, k + 2
+        t = _skip(words, k, "the")
+        if clock.near and _low(words, t) in {"same", "that"} and _low(words, t + 1) == "year":
+            return clock.near.first.year, t + 2
     if number and i < len(words) and words[i].text.isdigit() and len(words[i].text) == 2 and clock.today and int(words[i].text) > 31:
         year = short_year(words[i], clock.today.year)
         return year, i + 1
@@ -206,16 +220,28 @@ def _month_day(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
 
 
 def _weekday_date(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
-    """A weekday before a date: "Saturday, 31 October 2015"."""
-    if weekday_of(words[i]) is None:
+    """A weekday before a date: "Saturday, 31 October 2015"; where no year is told, the weekday tells it."""
+    number = weekday_of(words[i])
+    if number is None:
         return None
     k = _skip(words, _skip(words, i + 1, "."), ",")
     k = _skip(words, k, "the")
     for rule in (_day_month, _month_day, _numeric):
         found = rule(words, k, clock) if k < len(words) else None
         if found:
-            return found
+            told = any(str(found.when.first.year) in word.text for word in words[k : found.after])
+            return found if told else replace(found, when=_on_weekday(found.when, number))
     return None
+
+
+def _on_weekday(when: When, number: int) -> When:
+    """The same day of the year before or after, if only that falls on the weekday."""
+    first = when.first
+    for year in (first.year, first.year + 1, first.year - 1):
+        moved = cal.make(year, first.month, first.day)
+        if moved is not None and moved.isoweekday() == number:
+            return cal.day(moved)
+    return when
 
 
 def _edge_of(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
@@ -305,8 +331,16 @@ def _feast(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
     if found is None:
         return None
     length, (month, number) = found
+    if number == 0:
+        return _thanksgiving(i + length, clock)
     year, after = _with_year(words, i + length, month, number, clock)
     return _one_day(year, month, number, after, "named day")
+
+
+def _thanksgiving(after: int, clock: Clock) -> Found | None:
+    """The fourth Thursday of the last November, or of the coming one if the words look ahead."""
+    year = nearest_year(11, 25, clock)
+    return _one_day(year, 11, 28 - (date(year, 11, 28).weekday() - 3) % 7, after, "named day") if year else None
 
 
 def _decade(words: Sequence[Word], i: int, _: Clock) -> Found | None:
@@ -326,13 +360,18 @@ def _decade(words: Sequence[Word], i: int, _: Clock) -> Found | None:
     return None
 
 
-def _year(words: Sequence[Word], i: int, _: Clock) -> Found | None:
+def _year(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
     """A year by itself, after a word that years follow; or two, "2014-15"."""
     span = _YEARS.fullmatch(words[i].low)
     if span:
         last = int(span[2]) if len(span[2]) == 4 else int(span[1][:2] + span[2])
         return Found(when=cal.years(int(span[1]), last), after=i + 1, rule="years") if last >= int(span[1]) else None
+    spoken = spoken_year(words, i)
+    if spoken is not None and (clock.bare or _low(words, i - 1) in listed("before_year")):
+        return Found(when=cal.years(spoken, spoken), after=i + 2, rule="year")
     year = year_of(words[i])
+    if year is not None and clock.bare:
+        return Found(when=cal.years(year, year), after=i + 1, rule="year")
     if year is None or (_low(words, i - 1) not in listed("before_year") and i > 0 and month_of(words[i - 1]) is None):
         return None
     following = _low(words, i + 1)

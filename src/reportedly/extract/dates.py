@@ -34,8 +34,18 @@ def read_date(
     before, for "the day after"; `month_first` settles 3/4/2015. "Friday" in a report of Monday is the Friday before.
     """
     words = words_of(phrase)
-    clock = Clock(today=_today(published), ahead=ahead, near=near, month_first=month_first)
+    clock = Clock(today=_today(published), ahead=ahead, near=near, month_first=month_first, bare=True)
     readings = list(_readings(words, clock))
+    return max(readings, key=lambda reading: reading.end - reading.start, default=None)
+
+
+def read_span(text: str, start: int, end: int, published: When | None, *, near: When | None = None, month_first: bool = True) -> DateReading | None:
+    """The days that the phrase `text[start:end]` stands for, its tense told by the words around it; offsets are the text's."""
+    before, inside = words_of(text, max(start - 150, 0), start), words_of(text, start, end)
+    words = [*before, *inside, *words_of(text, end, min(end + 80, len(text)))]
+    clock = Clock(today=_today(published), ahead=_looks_ahead(words, len(before)), near=near, month_first=month_first, bare=True)
+    # The words before the phrase stay in sight: "the" before "'70s", "in" before a bare year.
+    readings = _readings([*before, *inside], clock, first=len(before))
     return max(readings, key=lambda reading: reading.end - reading.start, default=None)
 
 
@@ -70,10 +80,10 @@ def _today(published: When | None) -> date | None:
     return published.last
 
 
-def _readings(words: Sequence[Word], clock: Clock, *, tensed: bool = False) -> Iterator[DateReading]:
-    i = 0
+def _readings(words: Sequence[Word], clock: Clock, *, tensed: bool = False, first: int = 0) -> Iterator[DateReading]:
+    i = first
     while i < len(words):
-        if not _may_begin(words[i]):
+        if not clock.bare and not _may_begin(words[i]):
             i += 1
             continue
         here = replace(clock, ahead=_looks_ahead(words, i)) if tensed else clock
@@ -159,6 +169,8 @@ def _looks_ahead(words: Sequence[Word], i: int) -> bool | None:
     before = [word.low for word in words[max(i - 12, 0) : i]]
     after = [word.low for word in words[i + 1 : i + 8]]
     for distance, low in enumerate(reversed(before)):
+        if low in {"is", "are"} and before[len(before) - distance : len(before) - distance + 1] == ["to"]:
+            return True
         if low in {"will", "shall", "'ll", "until", "till", "scheduled", "expected", "due", "upcoming"} or low.endswith("'ll"):
             return True
         if low == "by" and distance <= 2:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from reportedly.extract.words import Phrases, Word, lexicon
@@ -63,6 +64,21 @@ def day_of(word: Word) -> int | None:
 def year_of(word: Word) -> int | None:
     """A year of four digits."""
     return int(low(word)) if _YEAR.fullmatch(low(word)) else None
+
+
+def spoken_year(words: Sequence[Word], i: int) -> int | None:
+    """A year of two words that begin at word `i`: "nineteen ninety-six", "two thousand"."""
+    if not 0 <= i < len(words) - 1:
+        return None
+    units: dict[str, int] = lexicon("numbers")["units"]
+    first, second = units.get(words[i].low), words[i + 1].low
+    if first == 2 and second == "thousand":
+        return 2000
+    if first is None or not 14 <= first <= 20:
+        return None
+    tens, _, ones = second.partition("-")
+    value = units.get(tens, 0) + (units.get(ones, 0) if ones else 0)
+    return 100 * first + value if 10 <= value <= 99 else None
 
 
 def short_year(word: Word, century_of: int) -> int | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from reportedly.extract import calendars as cal
-from reportedly.extract.absolute import Clock, Found
+from reportedly.extract.absolute import Clock, Found, absolute_at
 from reportedly.extract.datewords import edge_of, is_risky, listed, unit_of, weekday_of
 from reportedly.extract.numbers import read_number
 from reportedly.extract.words import Word
@@ -22,7 +23,7 @@ _ON = {"later", "after", "afterwards", "hence"}
 
 def relative_at(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
     """The relative date that begins at word `i`."""
-    for rule in (_named, _beside, _turned, _past_span, _distance, _weekdays, _edged):
+    for rule in (_week_of, _named, _beside, _turned, _past_span, _distance, _weekdays, _edged, _bare_unit):
         found = rule(words, i, clock)
         if found is not None:
             return found
@@ -85,6 +86,30 @@ def _beside(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
     return None
 
 
+def _week_of(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
+    """Such as "the week of March 6"."""
+    if not (_low(words, i) == "week" and _low(words, i + 1) == "of" and i + 2 < len(words)):
+        return None
+    found = absolute_at(words, i + 2, clock)
+    if found is None or found.when.first != found.when.last:
+        return None
+    return Found(when=cal.week(found.when.first), after=found.after, rule="week of a day")
+
+
+def _bare_unit(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
+    """Words that are known to be a date and name no more than "the day", "the year", "midday" or a time of day."""
+    if not clock.bare or clock.today is None:
+        return None
+    day = clock.near if clock.near and clock.near.first == clock.near.last else cal.day(clock.today)
+    if _daypart(words, i) == i + 1 or _low(words, i + 1) in {"a.m", "p.m", "am", "pm", "a.m.", "p.m."} or _low(words, i + 3) in {"a.m", "p.m", "a.m.", "p.m."}:
+        return Found(when=day, after=min(i + 4, len(words)), rule="time of day")
+    unit = unit_of(words[i])
+    if unit in {"day", "week", "month", "year"} and not words[i].low.endswith("s"):
+        found = _moved(clock.today, unit, 0, i + 1)
+        return Found(when=day, after=i + 1, rule="the day") if unit == "day" else found
+    return None
+
+
 def _moved(today: date, unit: str, number: int, after: int) -> Found | None:
     """The calendar unit so many units on: last week, next month."""
     when: When
@@ -119,7 +144,11 @@ def _turned(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
     if today is None:
         return None
     if word in {"earlier", "later"}:
-        found = _turned(words, i + 1, clock) if _low(words, i + 1) in {"this", "in", "on", "today"} else None
+        if _low(words, i + 1) in {"in", "on"} and _low(words, i + 2) == "the" and _low(words, i + 3) == "day":
+            return _of_today(0, i + 4, "day named from today", today)
+        if _low(words, i + 1) in {"today", "yesterday", "this"} and (named := _named(words, i + 1, clock)):
+            return named
+        found = _turned(words, i + 1, clock) if _low(words, i + 1) == "this" else None
         if found is None:
             return None
         when = found.when
@@ -204,7 +233,8 @@ def _distance(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
     if turn == "from" and _low(words, k + 2) != "now":
         return None
     sign = -1 if turn in _BACK else 1
-    base = clock.today if turn in {"ago", "from"} or clock.near is None else clock.near.first if sign < 0 else clock.near.last
+    told = turn in {"ago", "from"} or clock.near is None or (unit == "year" and sign < 0)
+    base = clock.today if told or clock.near is None else clock.near.first if sign < 0 else clock.near.last
     if base is None:
         return None
     after = k + (3 if turn == "from" else 2)
@@ -236,6 +266,8 @@ def _weekdays(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
     if number is None or (is_risky(words[k]) and words[k].text.title() == words[k].text and not _plain_short(words, k)):
         return None
     when = cal.day(_weekday(number, turn, clock))
+    if turn == "previous" and clock.near and clock.near.first == clock.near.last:
+        when = cal.day(_weekday(number, turn, replace(clock, today=clock.near.first)))
     after = _daypart(words, k + 1)
     joined = _low(words, after) in {"and", "or", "-", "–", "to", "through"} and after + 1 < len(words)
     second = weekday_of(words[after + 1]) if joined else None
