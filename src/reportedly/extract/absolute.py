@@ -8,13 +8,27 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from reportedly.extract import calendars as cal
-from reportedly.extract.datewords import day_of, edge_of, feasts, is_risky, listed, low, month_of, short_year, spoken_year, table, weekday_of, year_of
+from reportedly.extract.datewords import (
+    day_of,
+    edge_of,
+    feasts,
+    is_risky,
+    listed,
+    low,
+    month_of,
+    short_year,
+    spoken_year,
+    table,
+    weekday_of,
+    year_of,
+)
 from reportedly.extract.words import Word
 from reportedly.records import When
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:t\d{2})?")
 _DOTTED = re.compile(r"(\d{1,2})[.\-](\d{1,2})[.\-](\d{4})")
 _DASHED = re.compile(r"(\d{1,2})-([a-z]{3,9})-(\d{2,4})")
+_TURNS = {"this": 0, "last": -1, "next": 1}
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _DAYS = re.compile(r"(\d{1,2})[-–](\d{1,2})")
 _YEARS = re.compile(r"((?:1[5-9]|20)\d\d)[-–]((?:1[5-9]|20)\d\d|\d\d)")
@@ -23,6 +37,8 @@ _SHORT_DECADE = re.compile(r"['’]?([2-9]0)'?s")
 _EDGED = re.compile(r"(mid|early|late)-(.+)")
 # A day or month no further ahead than this, in days, is the coming one.
 _SOON = 75
+# A date of at most so many days is part of a story; a longer one, such as a year, may be named in passing.
+_STORY = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,18 +94,17 @@ def nearest_year(month: int, number: int, clock: Clock) -> int | None:
     where the words look ahead or it is so near that the last one would have been named with its year.
     """
     today, near = clock.today, clock.near
-    if near is not None and (today is None or near.last.year <= today.year - 2) and near.last.year - near.first.year == 0:
-        whole_year = (near.last - near.first).days > 300
-        return near.first.year + (not whole_year and (month, number or 31) < (near.first.month, near.first.day))
+    if near is not None and (near.last - near.first).days <= _STORY and (today is None or near.last.year <= today.year - 2):
+        return near.first.year + ((month, number or 31) < (near.first.month, near.first.day))
     if today is None:
         return None
-    if (month, number) <= (today.month, today.day) and not (clock.ahead and (month, number or 31) < (today.month, today.day)):
-        return today.year
-    if (month, number) <= (today.month, today.day):
-        return today.year + 1
-    coming = cal.make(today.year, month, min(number or 1, 28))
-    soon = coming is not None and (coming - today).days <= (_SOON if number else _SOON // 2 if clock.ahead is False else _SOON)
-    return today.year if clock.ahead or soon else today.year - 1
+    passed = (month, number) <= (today.month, today.day)
+    if clock.ahead:
+        return today.year + ((month, number or 31) < (today.month, today.day))
+    last = today.year if passed else today.year - 1
+    coming = cal.make(last + 1, month, min(number or 1, 28))
+    soon = _SOON if number or clock.ahead is None else _SOON // 2
+    return last + 1 if coming is not None and 0 <= (coming - today).days <= soon else last
 
 
 def _with_year(words: Sequence[Word], i: int, month: int, number: int, clock: Clock) -> tuple[int | None, int]:
@@ -100,8 +115,12 @@ def _with_year(words: Sequence[Word], i: int, month: int, number: int, clock: Cl
         year = year_of(words[k])
         if year is not None and _low(words, k + 1) not in {"people", "civilians"}:
             return year, k + 1
-        if _low(words, k) in {"this", "last", "next"} and _low(words, k + 1) == "year" and clock.today:
-            return clock.today.year + {"this": 0, "last": -1, "next": 1}[_low(words, k)], k + 2
+        turn = _TURNS.get(_low(words, k))
+        if turn is not None and _low(words, k + 1) == "year" and clock.today:
+            return clock.today.year + turn, k + 2
+        if turn and (k + 1 == len(words) or not words[k + 1].text[0].isalpha()) and (clock.near or clock.today):
+            base = (clock.near.last if clock.near else clock.today) or date.min
+            return base.year + (turn if (month < base.month) == (turn > 0) else 0), k + 1
         spoken = spoken_year(words, k)
         if spoken is not None:
             return spoken, k + 2
@@ -297,7 +316,8 @@ def _turned(turn: str, month: int, clock: Clock) -> int | None:
         return today.year
     if turn == "next":
         return today.year + (month <= today.month)
-    return today.year - (month >= today.month)
+    # A month that has only just ended is "last month", so by its name and "last" the one of the year before is meant.
+    return today.year - (month >= today.month - 1 or month == today.month)
 
 
 def _season(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
@@ -370,6 +390,8 @@ def _year(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
     if spoken is not None and (clock.bare or _low(words, i - 1) in listed("before_year")):
         return Found(when=cal.years(spoken, spoken), after=i + 2, rule="year")
     year = year_of(words[i])
+    if year is None and clock.bare and _low(words, i - 1) in {"-", "–"} and i > 1 and (before := year_of(words[i - 2])):
+        year = short_year(words[i], before)
     if year is not None and clock.bare:
         return Found(when=cal.years(year, year), after=i + 1, rule="year")
     if year is None or (_low(words, i - 1) not in listed("before_year") and i > 0 and month_of(words[i - 1]) is None):

@@ -39,7 +39,9 @@ def read_date(
     return max(readings, key=lambda reading: reading.end - reading.start, default=None)
 
 
-def read_span(text: str, start: int, end: int, published: When | None, *, near: When | None = None, month_first: bool = True) -> DateReading | None:
+def read_span(
+    text: str, start: int, end: int, published: When | None, *, near: When | None = None, month_first: bool = True
+) -> DateReading | None:
     """The days that the phrase `text[start:end]` stands for, its tense told by the words around it; offsets are the text's."""
     before, inside = words_of(text, max(start - 150, 0), start), words_of(text, start, end)
     words = [*before, *inside, *words_of(text, end, min(end + 80, len(text)))]
@@ -171,9 +173,9 @@ def _looks_ahead(words: Sequence[Word], i: int) -> bool | None:
     for distance, low in enumerate(reversed(before)):
         if low in {"is", "are"} and before[len(before) - distance : len(before) - distance + 1] == ["to"]:
             return True
-        if low in {"will", "shall", "'ll", "until", "till", "scheduled", "expected", "due", "upcoming"} or low.endswith("'ll"):
+        if low in {"will", "shall", "'ll", "until", "till", "scheduled", "expected", "due", "upcoming", "forward"} or low.endswith("'ll"):
             return True
-        if low == "by" and distance <= 2:
+        if (low == "by" and distance <= 2) or (low in {"planned", "planning", "would", "plans", "plan"} and distance <= 6):
             return True
         if low in listed("behind") or (low.endswith("ed") and distance < 6 and low not in listed("ahead")):
             return False

@@ -75,6 +75,8 @@ def _beside(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
         if offset is not None:
             when = near if offset == 0 else cal.day(cal.shift(near.first if offset < 0 else near.last, offset))
             return Found(when=when, after=i + 2, rule="day beside another")
+    if word in {"week", "month", "year"} and following in {"before", "after"} and _low(words, i + 2) == "that":
+        return _moved(near.first, word, -1 if following == "before" else 1, i + 3)
     if word == "day" and following in {"before", "earlier", "after", "later"} and _low(words, i - 1) in {"the", "a", "one"}:
         back = following in {"before", "earlier"}
         return Found(when=cal.day(cal.shift(near.first if back else near.last, -1 if back else 1)), after=i + 2, rule="day beside another")
@@ -100,8 +102,15 @@ def _bare_unit(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
     """Words that are known to be a date and name no more than "the day", "the year", "midday" or a time of day."""
     if not clock.bare or clock.today is None:
         return None
+    for k in range(i, min(i + 5, len(words))):
+        if weekday_of(words[k]) is not None or _low(words, k) in _DEICTIC:
+            return None
     day = clock.near if clock.near and clock.near.first == clock.near.last else cal.day(clock.today)
-    if _daypart(words, i) == i + 1 or _low(words, i + 1) in {"a.m", "p.m", "am", "pm", "a.m.", "p.m."} or _low(words, i + 3) in {"a.m", "p.m", "a.m.", "p.m."}:
+    if (
+        _daypart(words, i) == i + 1
+        or _low(words, i + 1) in {"a.m", "p.m", "am", "pm", "a.m.", "p.m."}
+        or _low(words, i + 3) in {"a.m", "p.m", "a.m.", "p.m."}
+    ):
         return Found(when=day, after=min(i + 4, len(words)), rule="time of day")
     unit = unit_of(words[i])
     if unit in {"day", "week", "month", "year"} and not words[i].low.endswith("s"):
@@ -238,6 +247,8 @@ def _distance(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
     if base is None:
         return None
     after = k + (3 if turn == "from" else 2)
+    if unit == "year" and clock.near and not told and (clock.near.last - clock.near.first).days > 300:
+        return _moved(base, "year", sign * number, after)
     return _units_off(base, unit, sign * number, after)
 
 
@@ -309,6 +320,8 @@ def _edged(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
         found = _moved(today, unit or "", 0, k + 1)
     if found is None:
         return None
+    if _low(words, i) == "end" and _low(words, i + 1) == "of" and {_low(words, i - 1), _low(words, i - 2)} & {"by", "until", "before"}:
+        return Found(when=cal.day(found.when.last), after=found.after, rule=f"last day of the {found.rule}")
     when = cal.part(found.when, edge)
     if edge != "mid" and (when.last - when.first).days > 60 and _low(words, i) in {"beginning", "start", "end"}:
         when = cal.month(when.first.year, 1) if edge == "early" else cal.month(when.last.year, 12)
