@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
 from reportedly.records import AsOf, Failed, IncidentMention, Link, Origin, Reading, Report, Sameness, Skipped, Subject, When
-from reportedly.store import clusters, export, history, linking, readback, tables, versions
+from reportedly.store import clusters, export, history, linking, readback, shelf, tables, versions
 from reportedly.store.clusters import NOW, Groups
 from reportedly.store.engines import Engine, engine_for
 from reportedly.store.history import Event
+from reportedly.store.shelf import Kept, Shelf
 from reportedly.store.visible import held, visible
 from reportedly.store.writing import Arrived, reader_of, take_in
 
@@ -118,12 +119,13 @@ class Ledger:
         with self.engine.writing() as connection:
             return linking.take_back(connection, self.engine, (one, other), who=who, now=now)
 
-    def keep(self, stage: str, lines: dict[str, str]) -> None:
-        """Keep a line for each id, as a stage wrote it, to find it again; a later line for the same id takes its place."""
-        trace = tables.trace
+    def settle(self, readings: Sequence[Reading], kept: Iterable[Kept], links: Iterable[Link], *, now: datetime) -> int:
+        """Note that these readings have been compared with all others: what to find them by, and the links that came of it.
+
+        Links of an earlier comparison that are not among these are retired. Returns how many links were new.
+        """
         with self.engine.writing() as connection:
-            connection.execute(delete(trace).where(trace.c.stage == stage, self.engine.one_of(trace.c.id, lines)))
-            self.engine.insert(connection, trace, [(stage, name, line) for name, line in sorted(lines.items())])
+            return shelf.settle(connection, self.engine, readings, kept, links, now)
 
     def log(self, who: str, what: str, *, now: datetime, **detail: object) -> None:
         """Write a line of the audit log."""
@@ -188,12 +190,20 @@ class Ledger:
             for row in connection.execute(rows if subject is None else rows.where(table.c.subject == subject.value)):
                 yield readback.link_of(row)
 
-    def kept(self, stage: str) -> Iterator[tuple[str, str]]:
-        """The lines that a stage kept, with their ids, in the order of these."""
-        trace = tables.trace
+    def unsettled(self, *, at_once: int = 200) -> Iterator[list[Reading]]:
+        """The program's readings that have not been compared with the others yet, some at a time, oldest report first."""
+        while True:
+            with self.reading_connection() as connection:
+                waiting = shelf.waiting(connection, at_once)
+            if not waiting:
+                return
+            yield list(self.readings(reports=waiting))
+
+    @contextmanager
+    def shelf(self) -> Iterator[Shelf]:
+        """What newcomers are compared with, looked up by block or id while the context is open."""
         with self.reading_connection() as connection:
-            for row in connection.execute(select(trace.c.id, trace.c.line).where(trace.c.stage == stage).order_by(trace.c.id)):
-                yield row.id, row.line
+            yield Shelf(connection)
 
     def members(self, subject: Subject, entry: str, as_of: AsOf = NOW) -> tuple[str, ...]:
         """The nodes that are one thing with this one, itself among them."""

@@ -76,6 +76,21 @@ def take_back(connection: Connection, engine: Engine, ends: tuple[str, str], *, 
     return len(rows)
 
 
+def retire_links(
+    connection: Connection, engine: Engine, things: Sequence[str], now: datetime, *, but: set[tuple[str, str, str, str]]
+) -> None:
+    """Retire what programs say of these things, save the links (subject, left, right, name) that are said anew."""
+    table = tables.link
+    live = select(table).where(table.c.retired.is_(None), table.c.by != Agent.PERSON.value)
+    found = {row.seq: row for end in (table.c.left, table.c.right) for row in connection.execute(live.where(engine.one_of(end, things)))}
+    gone = [row for row in found.values() if (row.subject, row.left, row.right, row.name) not in but]
+    if gone:
+        stamp = stamp_of(connection, now)
+        connection.execute(table.update().where(engine.one_of(table.c.seq, [row.seq for row in gone])).values(retired=stamp))
+        for subject in {row.subject for row in gone}:
+            refresh(connection, engine, Subject(subject), {end for row in gone if row.subject == subject for end in (row.left, row.right)})
+
+
 def subject_of(connection: Connection, entry: str) -> Subject:
     """What kind of thing an id names; LedgerError if it names none that this ledger holds."""
     for subject, table in LINKED.items():

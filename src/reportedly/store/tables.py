@@ -1,4 +1,4 @@
-"""Tables: what the ledger is made of. Entries are added and retired; three derived tables can be rebuilt from the entries.
+"""Tables: what the ledger is made of. Entries are added and retired; the derived tables can be rebuilt from the entries.
 
 Columns that entries share: `id` is the record's own id, `layer` says whose reading it is ("" for the program, a person's name
 for a person), `position` its order in the reading. Two clocks: `public` is the day by which the world had been told, `recorded`
@@ -246,15 +246,27 @@ member = Table(
     sqlite_with_rowid=False,
 )
 
-# Derived: what a stage wants to find again of an entry, written as that stage likes (a sketch of a text, the terms of an incident).
-trace = Table(
-    "trace",
+# Derived: what newcomers are compared with, as `resolve` packs it, and the blocks by which it is found.
+shelf = Table(
+    "shelf",
     METADATA,
-    Column("stage", Text, primary_key=True),
     Column("id", Text, primary_key=True),
-    Column("line", Text, nullable=False),
+    Column("report", Text, nullable=False),
+    Column("packed", Text, nullable=False),
+    Index("shelf_by_report", "report"),
     sqlite_with_rowid=False,
 )
+block = Table(
+    "block",
+    METADATA,
+    Column("block", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Index("block_by_id", "id"),
+    sqlite_with_rowid=False,
+)
+
+# Derived: the readings that have been compared with all others.
+compared = Table("compared", METADATA, Column("reading", Integer, primary_key=True, autoincrement=False))
 
 ENTRIES = (report, reading, actor, incident, figure, statement, link, review)
 READ_OUT = (actor, incident, figure, statement)

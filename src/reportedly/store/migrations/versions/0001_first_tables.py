@@ -14,6 +14,8 @@ down_revision = None
 TABLES = {
     "actor": "seq# id report layer position# told public name actor_class member_of? known? node score~ fingerprint recorded retired?",
     "audit": "seq# recorded who what detail",
+    "block": "block id",
+    "compared": "reading#",
     "evidence": "entry# cell ordinal# start# end# quote",
     "figure": (
         "seq# id report layer position# told public incident kind low# high#? qualifier according_to? score~ fingerprint recorded retired?"
@@ -31,6 +33,7 @@ TABLES = {
     ),
     "review": "seq# id row ruling correction? why by fingerprint recorded retired?",
     "role": "entry# cell ordinal# mention",
+    "shelf": "id report packed",
     "source": "seq# raw_key? found_in reader outcome why detail report? recorded",
     "spelling": "no# name",
     "spelt": "spelling# entry#",
@@ -38,14 +41,14 @@ TABLES = {
         "seq# id report layer position# told public kind source_actor? speaker? party? medium? when_first? when_last? status? "
         "quote# score~ words fingerprint recorded retired?"
     ),
-    "trace": "stage id line",
 }
-KEYS = {"evidence": 3, "member": 2, "role": 3, "spelt": 2, "trace": 2}  # how many of the first columns are the key, where it is not one
+KEYS = {"block": 2, "evidence": 3, "member": 2, "role": 3, "spelt": 2}  # how many of the first columns are the key, where it is not one
 INDEXES = (
     "actor_by_id: actor id",
     "actor_by_node_told: actor node told",
     "actor_by_report: actor report",
     "actor_by_told_report_position: actor told report position",
+    "block_by_id: block id",
     "figure_by_id: figure id",
     "figure_by_incident: figure incident",
     "figure_by_kind_told_report_position: figure kind told report position",
@@ -68,6 +71,7 @@ INDEXES = (
     "review_by_id: review id",
     "review_by_row: review row",
     "role_by_mention: role mention cell",
+    "shelf_by_report: shelf report",
     "source_by_raw_key: source raw_key reader",
     "statement_by_id: statement id",
     "statement_by_kind_told_report_position: statement kind told report position",
