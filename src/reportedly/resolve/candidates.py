@@ -14,8 +14,8 @@ from typing import Generic, Protocol, TypeVar
 
 from reportedly.records import Link
 
-CROWD = 48  # members of one block that a newcomer is compared with
-MOST = 40  # candidates of one telling
+CROWD = 24  # members of one block that a newcomer is compared with
+MOST = 24  # candidates of one telling
 # What sharing a block of each sort is worth when candidates are ranked.
 WORTH = {"where": 3, "toll": 2, "name": 2, "title": 2, "actor": 1, "land": 1, "same": 3, "pair": 2, "run": 1}
 

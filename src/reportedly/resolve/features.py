@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from reportedly.records import FigureKind, IncidentType, Precision, Realis
 from reportedly.resolve.tellings import Telling, Toll
-from reportedly.resolve.words import weight
+from reportedly.resolve.words import cosine
 
 _FAR = 30.0  # kilometres: two towns further apart are two towns
 _KINDS = {
@@ -180,7 +180,7 @@ def same_instrument(a: Telling, b: Telling) -> float:
 
 def words_alike(a: Telling, b: Telling) -> float:
     """The sentences about the incident share uncommon words."""
-    return _alike(a.words, b.words)
+    return cosine(a.words, b.words)
 
 
 def names_alike(a: Telling, b: Telling) -> float:
@@ -197,12 +197,12 @@ def numbers_alike(a: Telling, b: Telling) -> float:
 
 def titles_alike(a: Telling, b: Telling) -> float:
     """Both reports are mainly about the incident, and their titles share uncommon words."""
-    return _alike(a.title, b.title)
+    return cosine(a.title, b.title)
 
 
 def leads_alike(a: Telling, b: Telling) -> float:
     """Both reports are mainly about the incident, and they begin alike."""
-    return _alike(a.lead, b.lead)
+    return cosine(a.lead, b.lead)
 
 
 def both_main(a: Telling, b: Telling) -> float:
@@ -287,11 +287,3 @@ def _ratio(one: Toll, two: Toll) -> float:
     """How near the lesser count is to the greater, 1 being the same."""
     less, more = sorted((max(1, one.low), max(1, two.low)))
     return less / more
-
-
-def _alike(a: tuple[str, ...], b: tuple[str, ...]) -> float:
-    """The cosine of two bags of words, each word weighing as it is rare."""
-    if not a or not b:
-        return 0.0
-    shared = sum(weight(word) ** 2 for word in set(a).intersection(b))
-    return shared / math.sqrt(sum(weight(word) ** 2 for word in a) * sum(weight(word) ** 2 for word in b)) if shared else 0.0

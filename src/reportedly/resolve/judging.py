@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from reportedly.records import Agent, Link, Origin, Reason, Sameness, Subject
 from reportedly.resolve.candidates import CROWD, Both, Index, Lookup, candidates
@@ -18,10 +19,11 @@ ORIGIN = Origin(by=Agent.RULE, name="resolve-incidents", version="1")
 SAME_FROM = 0.5
 DIFFERENT_UNTIL = 0.05
 UNSURE_FROM = 0.25  # below this and above DIFFERENT_UNTIL nothing is worth a row: the pair is merely not the same
+_SURELY_DIFFERENT = math.log(DIFFERENT_UNTIL / (1 - DIFFERENT_UNTIL)) - 1e-9
 
 
 def judge(a: Telling, b: Telling) -> Link:
-    """The program's opinion on whether two tellings are of one incident, the same whichever comes first."""
+    """The program's opinion on whether two tellings are of one incident, with all reasons; the same whichever comes first."""
     a, b = (a, b) if a.id < b.id else (b, a)
     if a.report == b.report:
         return _link(a, b, 0.0, (), "the report itself tells of two incidents")
@@ -32,6 +34,26 @@ def judge(a: Telling, b: Telling) -> Link:
     return _link(a, b, score, tuple(Reason(feature=f.name, value=round(v, 3), weight=f.weight) for f, v in told), _why(told, score))
 
 
+def opinion(a: Telling, b: Telling) -> Sameness:
+    """What `judge` says, without the reasons, and as soon as it is sure: most pairs are of other days or places, and cost little."""
+    if a.report == b.report:
+        return Sameness.DIFFERENT
+    a, b = (a, b) if a.id < b.id else (b, a)
+    total = weights()["bias"]
+    for feature, rest in _falling():
+        total += feature.weight * feature.function(a, b)
+        if total + rest < _SURELY_DIFFERENT:
+            return Sameness.DIFFERENT
+    return _says(_logistic(total))
+
+
+@cache
+def _falling() -> tuple[tuple[Feature, float], ...]:
+    """The features, those that compare words last, each with the most that those after it can still add."""
+    ordered = sorted(features(), key=lambda feature: feature.name.endswith("_alike"))
+    return tuple((feature, sum(max(0.0, later.weight) for later in ordered[place:])) for place, feature in enumerate(ordered, start=1))
+
+
 def incident_links(new: Iterable[Telling], held: Lookup[Telling] | None = None) -> Iterator[Link]:
     """The links that these tellings bring, to each other and to those that are held already (`Index`, or a ledger's tables).
 
@@ -40,22 +62,23 @@ def incident_links(new: Iterable[Telling], held: Lookup[Telling] | None = None) 
     """
     index = Index(new)
     both = Both(index, held)
-    judged: dict[tuple[str, str], Link] = {}
+    said: dict[tuple[str, str], Sameness] = {}
     for mention in sorted(index):
         for other in candidates(index.get(mention), both):
-            _judge_once(judged, both, mention, other)
-    same = sorted(pair for pair, link in judged.items() if link.says is Sameness.SAME)
-    cuts = {pair for pair in _open_chains(same, both) if _judge_once(judged, both, *pair).says is Sameness.DIFFERENT}
-    for pair, link in sorted(judged.items()):
-        if link.says is Sameness.SAME or pair in cuts or (link.says is Sameness.UNSURE and link.score >= UNSURE_FROM):
+            _ask_once(said, both, mention, other)
+    same = sorted(pair for pair, says in said.items() if says is Sameness.SAME)
+    cuts = {pair for pair in _open_chains(same, both) if _ask_once(said, both, *pair) is Sameness.DIFFERENT}
+    for pair in sorted(pair for pair, says in said.items() if says is not Sameness.DIFFERENT or pair in cuts):
+        link = judge(both.get(pair[0]), both.get(pair[1]))
+        if link.says is not Sameness.UNSURE or link.score >= UNSURE_FROM:
             yield link
 
 
-def _judge_once(judged: dict[tuple[str, str], Link], both: Both[Telling], one: str, other: str) -> Link:
+def _ask_once(said: dict[tuple[str, str], Sameness], both: Both[Telling], one: str, other: str) -> Sameness:
     pair = (min(one, other), max(one, other))
-    if pair not in judged:
-        judged[pair] = judge(both.get(one), both.get(other))
-    return judged[pair]
+    if pair not in said:
+        said[pair] = opinion(both.get(one), both.get(other))
+    return said[pair]
 
 
 def _open_chains(same: list[tuple[str, str]], both: Both[Telling]) -> set[tuple[str, str]]:
@@ -78,8 +101,13 @@ def _same_as(mention: str, ties: dict[str, set[str]], held: Both[Telling]) -> li
 
 
 def _link(a: Telling, b: Telling, score: float, reasons: tuple[Reason, ...], why: str) -> Link:
-    says = Sameness.SAME if score >= SAME_FROM else Sameness.DIFFERENT if score <= DIFFERENT_UNTIL else Sameness.UNSURE
-    return Link(subject=Subject.INCIDENT, left=a.id, right=b.id, says=says, score=round(score, 4), why=why, origin=ORIGIN, reasons=reasons)
+    return Link(
+        subject=Subject.INCIDENT, left=a.id, right=b.id, says=_says(score), score=round(score, 4), why=why, origin=ORIGIN, reasons=reasons
+    )
+
+
+def _says(score: float) -> Sameness:
+    return Sameness.SAME if score >= SAME_FROM else Sameness.DIFFERENT if score <= DIFFERENT_UNTIL else Sameness.UNSURE
 
 
 def _why(told: list[tuple[Feature, float]], score: float) -> str:

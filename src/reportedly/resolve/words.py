@@ -7,8 +7,9 @@ score must not change because other reports were read.
 from __future__ import annotations
 
 import csv
+import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from sys import intern
 
@@ -45,6 +46,7 @@ def weight(word: str) -> float:
     return rarity().get(word, 1.0)
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """The word in lower case without the commonest English endings, so that strike, strikes and struck's kin meet where it is cheap."""
     word = word.lower().replace("’", "'").removesuffix("'s")
@@ -56,11 +58,14 @@ def stem(word: str) -> str:
 
 def terms(text: str, *, at_most: int) -> tuple[str, ...]:
     """The most uncommon words of a text, stemmed, in alphabetical order: never more than `at_most`, and no numbers."""
-    found = {stem(word) for word in _WORD.findall(text) if not word[0].isdigit()}
-    uncommon = sorted((-weight(word), word) for word in found if len(word) > 2 and weight(word) > 0.25)[:at_most]
+    rare = rarity()
+    found = {stem(word) for word in set(_WORD.findall(text)) if not word[0].isdigit()}
+    weighed = [(-rare.get(word, 1.0), word) for word in found if len(word) > 2]
+    uncommon = sorted(pair for pair in weighed if pair[0] < -0.25)[:at_most]
     return tuple(sorted(intern(word) for _, word in uncommon))
 
 
+@lru_cache(maxsize=1 << 16)
 def skeleton(name: str) -> str:
     """A name reduced to how it sounds: no vowels, no doubled letters, one letter for those that newsrooms mix."""
     sound = name.lower().replace("’", "'").removesuffix("'s")
@@ -75,8 +80,7 @@ _FIRST = str.maketrans(dict.fromkeys("aeiouy", ""))
 def names(text: str, *, at_most: int) -> tuple[str, ...]:
     """The skeletons of the most uncommon capitalised words of a text, in alphabetical order."""
     found: dict[str, float] = {}
-    for match in _WORD.finditer(text):
-        word = match.group()
+    for word in dict.fromkeys(_WORD.findall(text)):
         if len(word) < 4 or not word[0].isupper() or word.lower() in _ARTICLES:
             continue
         bones, rare = skeleton(word), weight(stem(word))
@@ -108,3 +112,15 @@ _SPELT = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "e
     )
 }
 _DIGITS_OR_WORDS = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?!\w)|(?<![\w.])\d{1,6}(?!\w)|\b(?:" + "|".join(_SPELT) + r")\b")
+
+
+@lru_cache(maxsize=1 << 15)
+def length(words: tuple[str, ...]) -> float:
+    """The length of a bag of words as a vector, each word weighing as it is rare."""
+    return math.sqrt(sum(weight(word) ** 2 for word in words))
+
+
+def cosine(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    """How alike two bags of words are, from 0 to 1, each word weighing as it is rare."""
+    shared = set(a).intersection(b)
+    return sum(weight(word) ** 2 for word in shared) / (length(a) * length(b)) if shared else 0.0
