@@ -1,16 +1,20 @@
 """Assembly: the path from a report to its reading: START HERE for this stage.
 
-    sentences -> attributions -> actors, statements -> incidents -> what is about which -> reading
+sentences -> attributions -> actors, statements -> incidents -> what is about which -> reading
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from reportedly.extract.about import main_incident, with_incidents
 from reportedly.extract.actors import Cast
 from reportedly.extract.attributions import find_attributions
+from reportedly.extract.incidents import IncidentDraft, find_incidents
 from reportedly.extract.sentences import quotations_of, sentences_of
 from reportedly.extract.statements import Ground, statements_of
 from reportedly.extract.tools import Tools
-from reportedly.records import Reading, Report
+from reportedly.records import IncidentMention, Reading, Report, Span
 
 
 def extract(report: Report, tools: Tools) -> Reading:
@@ -20,4 +24,25 @@ def extract(report: Report, tools: Tools) -> Reading:
     cast = Cast(report, tools)
     ground = Ground(report=report, sentences=sentences, quotations=quotations_of(report.text), cast=cast)
     statements = statements_of(attributions, ground)
-    return Reading(report=report, origin=tools.origin, actors=cast.mentions(), incidents=(), statements=tuple(statements))
+    incidents = tuple(peopled(draft, cast) for draft in find_incidents(report, sentences, tools))
+    return Reading(
+        report=report,
+        origin=tools.origin,
+        actors=cast.mentions(),
+        incidents=incidents,
+        statements=tuple(with_incidents(statements, incidents)),
+        main_incident=main_incident(report, incidents),
+    )
+
+
+def peopled(draft: IncidentDraft, cast: Cast) -> IncidentMention:
+    """The incident with actors' ids in place of the words for those who did it and those whom it hit."""
+    perpetrators = [cast.id_of(number) for span in draft.perpetrators if (number := cast.number_of(span)) is not None]
+    targets = [_target(span, cast) for span in draft.mention.targets if isinstance(span, Span)]
+    return replace(draft.mention, perpetrators=tuple(dict.fromkeys(perpetrators)), targets=tuple(dict.fromkeys(targets)))
+
+
+def _target(span: Span, cast: Cast) -> str | Span:
+    """An actor's id where the words name one, else the words themselves."""
+    number = cast.number_of(span)
+    return span if number is None else cast.id_of(number)

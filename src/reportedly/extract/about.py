@@ -1,0 +1,71 @@
+"""About: which incidents a statement is about, and which one a report is mainly about."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reportedly.records import IncidentMention, Kind, Realis, Report, Span, Statement
+
+# Kinds that speak of an act even where they do not name it ("claimed responsibility", "denied involvement").
+ACTS = frozenset(
+    [Kind.CLAIM_OF_RESPONSIBILITY, Kind.DENIAL, Kind.ACCUSATION, Kind.NO_COMMENT, Kind.REACTION, Kind.ACCOUNT, Kind.VERIFICATION]
+)
+_POINTING = re.compile(
+    r"\b(?:it|this|that|these|them|responsib\w+|involve\w+|charges?|accusations?|allegations?|claims?|reports?|incident|attacks?|toll)\b",
+    re.IGNORECASE,
+)
+_FURTHEST = 600
+_DIPLOMACY = frozenset([Realis.THREATENED, Realis.PLANNED])
+
+
+def with_incidents(statements: Sequence[Statement], incidents: Sequence[IncidentMention]) -> list[Statement]:
+    """The statements, each with the ids of the incidents that it is about."""
+    mentions = sorted((span.start, span.end, number) for number, incident in enumerate(incidents) for span in incident.spans)
+    return [replace(row, about=tuple(incidents[number].id for number in _numbers(row, mentions))) for row in statements]
+
+
+def _numbers(row: Statement, mentions: Sequence[tuple[int, int, int]]) -> list[int]:
+    """The incidents named in what is said; else, for a statement on an act that it only points at, the one named last before."""
+    parts = [*row.content, *([row.cue] if row.cue else [])]
+    inside = [number for part in parts for number in _within(part, mentions)]
+    if inside:
+        return list(dict.fromkeys(inside))
+    words = " ".join(part.quote for part in parts)
+    if row.kind in ACTS and _POINTING.search(words):
+        before = bisect_left(mentions, (row.content[0].start, 0, 0)) - 1
+        if before >= 0 and row.content[0].start - mentions[before][1] < _FURTHEST:
+            return [mentions[before][2]]
+    return []
+
+
+def _within(span: Span, mentions: Sequence[tuple[int, int, int]]) -> list[int]:
+    """The incidents of which a mention lies in the span."""
+    first = bisect_left(mentions, (span.start, 0, 0))
+    out = []
+    for start, end, number in mentions[first:]:
+        if start >= span.end:
+            break
+        if end <= span.end:
+            out.append(number)
+    return out
+
+
+def main_incident(report: Report, incidents: Sequence[IncidentMention]) -> str | None:
+    """The id of the incident that the report is mainly about: named early, often and in the title; None where none stands out."""
+    if not incidents:
+        return None
+    ranked = sorted(((_weight(report, incident), incident) for incident in incidents), key=lambda entry: (-entry[0], entry[1].anchor.start))
+    best, incident = ranked[0]
+    return incident.id if best >= 1.5 else None
+
+
+def _weight(report: Report, incident: IncidentMention) -> float:
+    """How much of the report an incident takes up."""
+    early = max(0.0, 1.0 - incident.anchor.start / 600)
+    title = (report.title or "").lower()
+    titled = 1.0 if title and any(span.quote.lower() in title for span in incident.spans) else 0.0
+    happened = 0.5 if incident.realis is Realis.HAPPENED else -0.5 if incident.realis in _DIPLOMACY else 0.0
+    return early + 0.4 * min(len(incident.spans), 6) + titled + happened + 0.5 * bool(incident.figures) + 0.3 * (incident.when is not None)
