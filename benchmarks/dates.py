@@ -90,20 +90,21 @@ def is_right(predicted: When | None, gold: When, *, in_part: bool) -> bool:
 def measure(path: Path, *, errors: bool) -> dict[str, float | int]:
     """The figures of one file of documents."""
     count: Counter[str] = Counter()
-    for line in gzip.open(path, "rt", encoding="utf-8"):
-        document = json.loads(line)
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        documents = [json.loads(line) for line in lines]
+    for document in documents:
         text, stated = document["text"], (document.get("dct") or document.get("date") or "")[:10]
         day = date.fromisoformat(stated) if len(stated) == 10 else None
         published = When(first=day, last=day) if day else None
         found, near = [], None
         for sentence in sentences_of(text):
             readings = dates_of(sentence.words, published, near=near)
-            near = readings[-1].when if readings else near
+            near = next((r.when for r in reversed(readings) if r.when.first == r.when.last or r.when.last != day), near)
             found += readings
         gold = list(gold_of(document))
         everything = [(item["start"], item["end"]) for key in ("timex", "dates") for item in document.get(key, ())]
         for start, end, when, in_part in gold:
-            earlier = [reading.when for reading in found if reading.end <= start]
+            earlier = [r.when for r in found if r.end <= start and (r.when.first == r.when.last or r.when.last != day)]
             reading = read_span(text, start, end, published, near=earlier[-1] if earlier else None)
             right = is_right(reading.when if reading else None, when, in_part=in_part)
             count["gold"] += 1

@@ -397,6 +397,8 @@ def _year(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
     if year is None or (_low(words, i - 1) not in listed("before_year") and i > 0 and month_of(words[i - 1]) is None):
         return None
     following = _low(words, i + 1)
+    if following.endswith("ed") or (_low(words, i - 1) in {"and", "or", "a", "than", "as"} and not 1900 <= year <= 2100):
+        return None
     if following.endswith("s") and following not in {"was", "is", "has", "as", "says", "'s"} and not words[i].low.endswith("'s"):
         return None
     if following in {"people", "%", "percent", "km", "men", "women", "children", "m", "troops", "million", "gmt", "hours"} or following in {

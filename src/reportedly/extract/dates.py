@@ -17,12 +17,16 @@ from reportedly.records import DateMention, Report, When
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateReading:
-    """Days as words name them: the interval, the rule that read it, and the words' offsets in their text."""
+    """Days as words name them: the interval, the rule that read it, and the words' offsets in their text.
+
+    `full` says that the words give a day with its year, as datelines do.
+    """
 
     when: When
     rule: str
     start: int
     end: int
+    full: bool = False
 
 
 def read_date(
@@ -93,8 +97,16 @@ def _readings(words: Sequence[Word], clock: Clock, *, tensed: bool = False, firs
         if found is None:
             i += 1
             continue
-        yield DateReading(when=found.when, rule=found.rule, start=words[i].start, end=words[found.after - 1].end)
-        clock = replace(clock, near=found.when)
+        yield DateReading(
+            when=found.when,
+            rule=found.rule,
+            start=words[i].start,
+            end=words[found.after - 1].end,
+            full=_is_full(words[i : found.after], found),
+        )
+        # A stretch that reaches to today ("the past month") is no date to count from.
+        if found.when.first == found.when.last or found.when.last != clock.today:
+            clock = replace(clock, near=found.when)
         i = found.after
 
 
@@ -102,6 +114,11 @@ def _may_begin(word: Word) -> bool:
     """Whether a date may begin with a word: most words are passed over here."""
     low = word.low
     return low[0].isdigit() or low[0] in "'’" or low.removesuffix("'s") in _first_words() or "-" in low
+
+
+def _is_full(words: Sequence[Word], found: Found) -> bool:
+    year = str(found.when.first.year)
+    return found.when.first == found.when.last and any(year in word.text for word in words)
 
 
 @cache

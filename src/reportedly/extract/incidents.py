@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reportedly.extract.dates import DateReading
 from reportedly.extract.grouping import Group, Mention, group
 from reportedly.extract.scenes import Scene, scenes_of
 from reportedly.extract.sentences import Sentence
@@ -29,10 +30,10 @@ def find_incidents(report: Report, sentences: Sequence[Sentence], tools: Tools) 
     scenes = scenes_of(report.text, sentences, published, tools.names)
     groups = group(scenes)
     figures = _figures(report, scenes, groups)
-    return [_draft(report, held, figures.get(k, ()), published) for k, held in enumerate(groups)]
+    return [_draft(report, held, figures.get(k, ()), scenes, published) for k, held in enumerate(groups)]
 
 
-def _draft(report: Report, held: Group, figures: Sequence[Figure], published: When | None) -> IncidentDraft:
+def _draft(report: Report, held: Group, figures: Sequence[Figure], scenes: Sequence[Scene], published: When | None) -> IncidentDraft:
     spans = tuple(report.cut(mention.start, mention.end) for mention in held.mentions)
     kind = held.type()
     mention = IncidentMention(
@@ -41,8 +42,8 @@ def _draft(report: Report, held: Group, figures: Sequence[Figure], published: Wh
         realis=held.realis,
         anchor=spans[0],
         spans=spans,
-        when=_when(report, held, published),
-        place=_place(report, held),
+        when=_when(report, held, scenes, published),
+        place=_place(report, held, scenes),
         figures=tuple(figures),
     )
     return IncidentDraft(mention=mention)
@@ -51,15 +52,29 @@ def _draft(report: Report, held: Group, figures: Sequence[Figure], published: Wh
 # ------------------------------------------------------------------------------------------------------------ when
 
 
-def _when(report: Report, held: Group, published: When | None) -> DateMention | None:
-    """The date in the sentence of the first mention that has one, the nearest to the words that name the incident."""
+def _when(report: Report, held: Group, scenes: Sequence[Scene], published: When | None) -> DateMention | None:
+    """The date named nearest to the words of the incident: in the sentence of its first mention that has one, else beside it."""
     for mention in held.mentions:
-        dates = mention.scene.dates
+        dates = _dates_of(mention.scene, published)
         if dates:
             nearest = min(dates, key=lambda reading: min(abs(reading.start - mention.end), abs(mention.start - reading.end)))
-            when = _clipped(nearest.when, published) if held.realis in {Realis.HAPPENED, Realis.POSSIBLE} else nearest.when
-            return DateMention(when=when, span=report.cut(nearest.start, nearest.end))
+            return _dated(report, held, nearest, published)
+    for mention in held.mentions:
+        for number in (mention.scene.number + 1, mention.scene.number - 1):
+            beside = _dates_of(scenes[number], published) if 0 <= number < len(scenes) and not scenes[number].triggers else []
+            if beside:
+                return _dated(report, held, beside[0], published)
     return None
+
+
+def _dates_of(scene: Scene, published: When | None) -> list[DateReading]:
+    """The dates of a scene without the report's own date, printed in full."""
+    return [reading for reading in scene.dates if not (reading.full and published is not None and reading.when == published)]
+
+
+def _dated(report: Report, held: Group, reading: DateReading, published: When | None) -> DateMention:
+    when = _clipped(reading.when, published) if held.realis in {Realis.HAPPENED, Realis.POSSIBLE} else reading.when
+    return DateMention(when=when, span=report.cut(reading.start, reading.end))
 
 
 def _clipped(when: When, published: When | None) -> When:
@@ -72,8 +87,8 @@ def _clipped(when: When, published: When | None) -> When:
 # ----------------------------------------------------------------------------------------------------------- where
 
 
-def _place(report: Report, held: Group) -> PlaceMention | None:
-    """The place in the sentence of the first mention that has one, the nearest after the words that name the incident."""
+def _place(report: Report, held: Group, scenes: Sequence[Scene]) -> PlaceMention | None:
+    """The place named nearest to the words of the incident, after them rather than before; else the place named last before them."""
     best: tuple[tuple[float, ...], PlaceMention] | None = None
     for rank, mention in enumerate(held.mentions[:6]):
         for place in mention.scene.places:
@@ -82,7 +97,20 @@ def _place(report: Report, held: Group) -> PlaceMention | None:
             score = (-place.sure, rank, distance)
             if best is None or score < best[0]:
                 best = (score, PlaceMention(name=place.name, span=report.cut(start, end)))
-    return best[1] if best else None
+    if best is not None and best[0][0] == -2:
+        return best[1]
+    return _place_before(report, held, scenes) or (best[1] if best else None)
+
+
+def _place_before(report: Report, held: Group, scenes: Sequence[Scene]) -> PlaceMention | None:
+    """The place named last in the sentences before the incident's first mention, then in those after it."""
+    first = held.mentions[0].scene.number
+    for number in [*range(first - 1, max(first - 4, -1), -1), *range(first + 1, min(first + 3, len(scenes)))]:
+        for place in reversed(scenes[number].places):
+            if place.sure > 1:
+                words = scenes[number].words
+                return PlaceMention(name=place.name, span=report.cut(words[place.first].start, words[place.after - 1].end))
+    return None
 
 
 # --------------------------------------------------------------------------------------------------------- figures

@@ -12,7 +12,10 @@ from reportedly.records import Names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacePhrase:
-    """Words `first` up to `after` that name a place. `sure` is how plainly they do: 2 a name in its place, 1 a country's adjective."""
+    """Words `first` up to `after` that name a place.
+
+    `sure` is how plainly they do: 2 a name after its preposition, 1 a country by itself, 0 a country's adjective.
+    """
 
     first: int
     after: int
@@ -60,25 +63,35 @@ def _is_shouted(words: Sequence[Word]) -> bool:
 
 
 def _country_at(words: Sequence[Word], i: int) -> PlacePhrase | None:
+    """A country's name that no preposition leads to, or its adjective: a country is as often who acts as where."""
+    if not words[i].text[0].isupper():
+        return None
     for length in (5, 3, 2, 1):
         if i + length > len(words):
             continue
         low = " ".join(word.low for word in words[i : i + length])
-        if low in countries() and words[i].text[0].isupper():
-            return PlacePhrase(first=i, after=i + length, name=countries()[low], sure=2)
-        bare = low.removesuffix("'s") if low.endswith("'s") else low.removesuffix("s")
-        if bare != low and bare in countries() and words[i].text[0].isupper():
-            return PlacePhrase(first=i, after=i + length, name=countries()[bare], sure=1)
-        if low in adjectives() and words[i].text[0].isupper():
-            return PlacePhrase(first=i, after=i + length, name=adjectives()[low], sure=1)
+        name = countries().get(low) or countries().get(_bare(low)) or ""
+        if name:
+            return PlacePhrase(first=i, after=i + length, name=name, sure=1)
+        if low in adjectives():
+            return PlacePhrase(first=i, after=i + length, name=adjectives()[low], sure=0)
     return None
+
+
+def _bare(low: str) -> str:
+    """A name without the genitive's ending, which may have lost its apostrophe."""
+    return low.removesuffix("'s") if low.endswith("'s") else low.removesuffix("s")
+
+
+def _is_genitive(word: Word) -> bool:
+    return word.text[0].isupper() and word.low not in countries() and _bare(word.low) in countries()
 
 
 def _place_after(text: str, words: Sequence[Word], i: int, names: Names | None, *, shouted: bool) -> PlacePhrase | None:
     """The place that a preposition at word `i` leads to."""
     k = i + 1
     noun = False
-    while k < len(words) and (words[k].low in _list("before") or (words[k].low in adjectives() and _goes_on(words, k))):
+    while k < len(words) and (words[k].low in _list("before") or (_is_of_country(words[k]) and _goes_on(words, k))):
         noun = noun or words[k].low in _list("kinds")
         k += 1
         if k - i > 7:
@@ -93,9 +106,13 @@ def _place_after(text: str, words: Sequence[Word], i: int, names: Names | None, 
     ends_in_kind = words[after - 1].low in _list("kinds")
     if words[i].low in _list("unsure") and not (known or noun or ends_in_kind):
         return None
-    if shouted and not (known or noun or words[i].low in {"in", "near"}):
+    if shouted and not (known or ends_in_kind):
         return None
     return PlacePhrase(first=first, after=after, name=name, sure=2)
+
+
+def _is_of_country(word: Word) -> bool:
+    return word.low in adjectives() or _is_genitive(word)
 
 
 def _goes_on(words: Sequence[Word], k: int) -> bool:

@@ -77,7 +77,8 @@ def _beside(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
             return Found(when=when, after=i + 2, rule="day beside another")
     if word in {"week", "month", "year"} and following in {"before", "after"} and _low(words, i + 2) == "that":
         return _moved(near.first, word, -1 if following == "before" else 1, i + 3)
-    if word == "day" and following in {"before", "earlier", "after", "later"} and _low(words, i - 1) in {"the", "a", "one"}:
+    free = following in {"earlier", "later"} or _is_free(words, i + 2)
+    if word == "day" and following in {"before", "earlier", "after", "later"} and free and _low(words, i - 1) in {"the", "a", "one"}:
         back = following in {"before", "earlier"}
         return Found(when=cal.day(cal.shift(near.first if back else near.last, -1 if back else 1)), after=i + 2, rule="day beside another")
     if word in {"same", "that"} and following in {"month", "year", "week"}:
@@ -86,6 +87,11 @@ def _beside(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
     if word in {"following", "preceding"} and following in {"month", "year", "week"}:
         return _moved(near.first, following, 1 if word == "following" else -1, i + 2)
     return None
+
+
+def _is_free(words: Sequence[Word], i: int) -> bool:
+    """Whether nothing follows that the words before would count from, as in "two days after the attack"."""
+    return i >= len(words) or not words[i].text[0].isalnum() or words[i].low in {"and", "in", "by", "at", "when", "he", "she", "they"}
 
 
 def _week_of(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
@@ -239,7 +245,7 @@ def _distance(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
     turn = _low(words, k + 1)
     if unit is None or turn not in _BACK | _ON | {"from"}:
         return None
-    if turn == "from" and _low(words, k + 2) != "now":
+    if (turn == "from" and _low(words, k + 2) != "now") or (turn in {"after", "before"} and not _is_free(words, k + 2)):
         return None
     sign = -1 if turn in _BACK else 1
     told = turn in {"ago", "from"} or clock.near is None or (unit == "year" and sign < 0)
