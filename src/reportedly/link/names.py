@@ -45,3 +45,13 @@ def _consonants(word: str) -> str:
     for pattern, sound in _SOUNDS:
         word = pattern.sub(sound, word)
     return re.sub(r"(.)\1+", r"\1", word)
+
+
+_SHORT = re.compile(r"\b(?:st|ste|mt|ft)\b")
+_FULL = {"st": "saint", "ste": "saint", "mt": "mount", "ft": "fort"}
+
+
+@lru_cache(maxsize=65536)
+def place_key(name: str) -> str:
+    """The plain name of a place with "St.", "Mt." and "Ft." written out."""
+    return _SHORT.sub(lambda found: _FULL[found.group()], plain(name))
