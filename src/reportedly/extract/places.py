@@ -29,6 +29,19 @@ def _list(section: str) -> frozenset[str]:
 
 
 @cache
+def _held() -> tuple[str, ...]:
+    return tuple(lexicon("places")["words"]["held"])
+
+
+@cache
+def _never() -> frozenset[str]:
+    """Words that end a name or are none: those listed, and those of harm and violence."""
+    table = lexicon("incidents")
+    phrases = [*table["generic"]["any"], *(phrase for section in ("plain", "weak") for kind in table[section].values() for phrase in kind)]
+    return _list("never") | {phrase for phrase in phrases if " " not in phrase}
+
+
+@cache
 def countries() -> dict[str, str]:
     """Names of countries in lower case, each with the form that is shown."""
     return {name.lower(): name for name in lexicon("places")["countries"]}
@@ -101,26 +114,43 @@ def _place_after(text: str, words: Sequence[Word], i: int, names: Names | None, 
     first, after = k, _name_end(words, k, names, shouted=shouted)
     if after == first:
         return None
-    name = text[words[first].start : words[after - 1].end]
-    known = name.lower() in countries() or (names is not None and _is_known(names, text, words, first, after))
-    ends_in_kind = words[after - 1].low in _list("kinds")
-    if words[i].low in _list("unsure") and not (known or noun or ends_in_kind):
+    if after == first + 1 and words[first].low in adjectives():
         return None
-    if shouted and not (known or ends_in_kind):
+    if shouted:
+        after = _known_end(text, words, first, after, names)
+        plain = words[i].low in {"in", "near", "outside", "across", "throughout", "inside"} or noun
+        known = after > first and (plain or _low(words, first, after) in countries())
+    else:
+        known = _low(words, first, after) in countries() or _known_end(text, words, first, after, names) > first
+    ends_in_kind = after > first and words[after - 1].low in _list("kinds")
+    aimed = words[i].low in {"on", "at", "against"} and i > 0 and words[i - 1].low in _never()
+    sure = words[i].low not in _list("unsure") or noun or ends_in_kind or aimed
+    if not (known or (sure and not shouted)):
         return None
-    return PlacePhrase(first=first, after=after, name=name, sure=2)
+    return PlacePhrase(first=first, after=after, name=text[words[first].start : words[after - 1].end], sure=2)
+
+
+def _low(words: Sequence[Word], first: int, after: int) -> str:
+    return " ".join(word.low for word in words[first:after])
 
 
 def _is_of_country(word: Word) -> bool:
-    return word.low in adjectives() or _is_genitive(word)
+    return word.low in adjectives() or _is_genitive(word) or word.low.endswith(_held())
 
 
 def _goes_on(words: Sequence[Word], k: int) -> bool:
     return k + 1 < len(words) and (words[k + 1].low in _list("before") or words[k + 1].text[0].isupper())
 
 
-def _is_known(names: Names, text: str, words: Sequence[Word], first: int, after: int) -> bool:
-    return any(names.is_place(text[words[first].start : words[end - 1].end]) for end in range(after, first, -1))
+def _known_end(text: str, words: Sequence[Word], first: int, after: int, names: Names | None) -> int:
+    """Where the longest known place that begins at word `first` ends; `first` itself where none is known."""
+    for end in range(after, first, -1):
+        low = _low(words, first, end)
+        if low in countries() or words[end - 1].low in _list("kinds"):
+            return end
+        if names is not None and len(low) > 3 and names.is_place(text[words[first].start : words[end - 1].end]):
+            return end
+    return first
 
 
 def _name_end(words: Sequence[Word], first: int, names: Names | None, *, shouted: bool) -> int:
@@ -147,7 +177,7 @@ def _one_name(words: Sequence[Word], first: int, *, shouted: bool) -> int:
     k = first
     while k < len(words) and k - first < 6:
         word = words[k]
-        if word.low in _list("never") or not word.text[0].isalpha():
+        if word.low in _never() or word.low.endswith(_held()) or not word.text[0].isalpha():
             break
         if shouted and (word.low in _SHOUTED_STOPS() or (k > first and word.low in _list("before") and word.low not in _list("inner"))):
             break
