@@ -46,7 +46,7 @@ def cues_in(page: Page, sentence: Sentence) -> Iterator[Found]:
     i = 0
     while i < len(words):
         hit = page.tools.cues.at(words, i)
-        if hit is None:
+        if hit is None or _in_name(words, i):
             i += 1
             continue
         length, cue = hit
@@ -54,6 +54,12 @@ def cues_in(page: Page, sentence: Sentence) -> Iterator[Found]:
         if page.quotation_at(words[i].start) is None and _is_verb(words, i, i + length, group, cue, g):
             yield Found(first=i, last=i + length, group=group, cue=cue)
         i += length
+
+
+def _in_name(words: Sequence[Token], at: int) -> bool:
+    """Whether a word with a capital is part of a name ("Islamic State", "United States") rather than a verb that opens the sentence."""
+    text = words[at].text
+    return at > 0 and text[0].isupper() and not text.isupper() and words[at - 1].text[0].isupper()
 
 
 def _is_verb(words: Sequence[Token], first: int, last: int, group: int, cue: Cue, g: Grammar) -> bool:
@@ -140,8 +146,8 @@ def _closed(words: Sequence[Token], start: int, low: int) -> bool:
 
 def _source_after(words: Sequence[Token], one: Found, g: Grammar, end: int) -> tuple[int, int] | None:
     """The source of "..., said X"; None where the verb has another subject."""
-    if one.group != one.first or one.last >= end or words[one.first].low.endswith("ing"):
-        return None
+    if one.group != one.first or one.last >= end or words[one.first].low.endswith("ing") or one.cue.takes == "tell":
+        return None  # nobody writes "..., told the minister": what follows "told" is spoken to
     previous = words[one.first - 1] if one.first else None
     if previous is not None and previous.text not in _CLOSE | {",", "?", "!", ".", "-", "--", "—"}:
         return None
@@ -167,7 +173,11 @@ def _main_subject(words: Sequence[Token], at: int, g: Grammar) -> tuple[int, int
     """The subject of the sentence's first verb, for a participle or a second verb that has none of its own."""
     for i in range(1, at):
         low = words[i].low
-        verbal = low in g.verbs or low in g.auxiliaries or (low.endswith("ed") and i + 1 < at and words[i + 1].low in g.determiners | g.prepositions)
+        verbal = (
+            low in g.verbs
+            or low in g.auxiliaries
+            or (low.endswith("ed") and i + 1 < at and words[i + 1].low in g.determiners | g.prepositions)
+        )
         if verbal:
             found = speakers.before(words, speakers.verb_group(words, i, g), g)
             if found is not None:
@@ -199,9 +209,7 @@ def _before_content(page: Page, number: int, low: int, start: int) -> tuple[tupl
     return ((begin, end),)
 
 
-def _after_content(
-    page: Page, words: Sequence[Token], at: int, end: int, *, told: bool, strict: bool
-) -> tuple[tuple[int, int], ...]:
+def _after_content(page: Page, words: Sequence[Token], at: int, end: int, *, told: bool, strict: bool) -> tuple[tuple[int, int], ...]:
     """What is said after the cue; `told` passes over the one spoken to, `strict` wants a quotation or a colon."""
     first = _content_start(words, at, end, told=told, strict=strict, g=page.tools.grammar)
     if first is None or first >= end:
@@ -306,7 +314,21 @@ def _complement_end(words: Sequence[Token], start: int, end: int) -> int:
 def _passive(page: Page, number: int, one: Found, end: int) -> Draft | None:
     """ "was condemned by X", "is accused of ...", "have been reported": the subject is what is said, the agent says it."""
     words, g = page.sentences[number].words, page.tools.grammar
-    if one.cue.lemma in {"find", "show", "post", "offer", "continue", "add", "describe", "write", "suspect", "invite", "order", "ask", "find"}:
+    if one.cue.lemma in {
+        "find",
+        "show",
+        "post",
+        "offer",
+        "continue",
+        "add",
+        "describe",
+        "write",
+        "suspect",
+        "invite",
+        "order",
+        "ask",
+        "find",
+    }:
         return None
     subject = speakers.before(words, one.group, g)
     by = next((i for i in range(one.last, min(end, one.last + 25)) if words[i].low == "by"), None)

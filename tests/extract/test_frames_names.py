@@ -1,0 +1,29 @@
+"""Names and addressees are not taken for verbs of speech and speakers."""
+
+from __future__ import annotations
+
+from reportedly.extract import extract, load_tools
+from reportedly.records import Reading, Report
+
+
+def read(text: str) -> Reading:
+    """What the reader makes of a text."""
+    return extract(Report(id="r-1", name="a", found_in="a", text=text, language="en"), load_tools())
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    """Source and cue of each statement."""
+    found = read(text).statements
+    return [(one.source.quote if one.source else "", one.cue.quote if one.cue else "") for one in found]
+
+
+def test_state_in_a_name_is_no_verb() -> None:
+    """The second word of "Islamic State" or "United States" attributes nothing."""
+    assert [("Islamic State", "claimed responsibility for")] == pairs("Islamic State claimed responsibility for the bombing.")
+    assert [("The United States", "said")] == pairs("The United States said that the group had planned the attack.")
+
+
+def test_who_is_told_does_not_speak() -> None:
+    """After "told" stands the one spoken to, also where an apposition with its comma stands before it."""
+    text = "Egypt's prime minister, Sherif Ismail, told a news conference that a fault had caused the crash."
+    assert [("Egypt's prime minister", "told")] == pairs(text)
