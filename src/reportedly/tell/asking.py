@@ -12,7 +12,7 @@ from reportedly.records import AsOf, Subject
 from reportedly.store import Ledger, tables
 from reportedly.tell.answers import ActorRow, Answer, FigureRow, IncidentRow, ReportRow, StatementRow
 from reportedly.tell.filling import actor_rows, figure_rows, incident_rows, report_rows, statement_rows
-from reportedly.tell.filters import TABLES, View, conditions
+from reportedly.tell.filters import TABLES, Condition, View, conditions
 from reportedly.tell.questions import Question, What, checked, what_of
 
 _AT_ONCE = 100
@@ -40,9 +40,9 @@ def _answer(ledger: Ledger, what: What, question: Question, as_of: AsOf) -> Iter
         yield from islice(rows, question.skip, last)
 
 
-def statements(view: View, question: Question, last: int | None = None) -> Iterator[StatementRow]:
-    """Statements, newest first."""
-    for batch in _batches(view, What.STATEMENTS, question, last):
+def statements(view: View, question: Question, last: int | None = None, *also: Condition) -> Iterator[StatementRow]:
+    """Statements, newest first; conditions beyond the question can be given."""
+    for batch in _batches(view, What.STATEMENTS, question, last, *also):
         yield from statement_rows(view, batch, sought=question.words)
 
 
@@ -86,10 +86,10 @@ def _order(table: Table) -> tuple[Any, ...]:
     return table.c.told.desc(), table.c.report.desc(), table.c.position.desc()
 
 
-def _batches(view: View, what: What, question: Question, last: int | None) -> Iterator[Sequence[Row[Any]]]:
+def _batches(view: View, what: What, question: Question, last: int | None, *also: Condition) -> Iterator[Sequence[Row[Any]]]:
     """The whole rows that fit, some at a time. Found by their numbers first: sorting whole rows would cost far more."""
     table = TABLES[what]
-    fitting = select(table.c.seq).where(*conditions(view, what, question)).order_by(*_order(table))
+    fitting = select(table.c.seq).where(*conditions(view, what, question), *also).order_by(*_order(table))
     seqs = iter(view.connection.execute(fitting if last is None else fitting.limit(last)).scalars())
     while batch := list(islice(seqs, _AT_ONCE)):
         rows = view.connection.execute(select(table).where(view.engine.one_of(table.c.seq, batch)))

@@ -26,7 +26,7 @@ TABLES: dict[What, Table] = {
     What.FIGURES: tables.figure,
     What.REPORTS: tables.report,
 }
-S, I, A, F, R = tables.statement, tables.incident, tables.actor, tables.figure, tables.report  # noqa: E741
+A, F, I, R, S = tables.actor, tables.figure, tables.incident, tables.report, tables.statement  # noqa: E741
 Condition = ColumnElement[bool]
 
 
@@ -107,9 +107,9 @@ def _by_actor(view: View, what: What, nodes: Collection[str]) -> Condition:
         return R.c.id.in_(select(A.c.report).where(view.engine.one_of(A.c.node, nodes), visible(A, view.as_of)))
     if what is What.FIGURES:
         return F.c.according_to.in_(select(S.c.id).where(spoken, view.seen(S)))
-    played = _entries_with(mentions, ("perpetrators", "targets"))
+    played = entries_with(mentions, ("perpetrators", "targets"))
     claims = select(S.c.seq).where(spoken, S.c.kind == "claim_of_responsibility", view.seen(S))
-    blames = select(S.c.seq).where(S.c.kind == "accusation", view.seen(S), S.c.seq.in_(_entries_with(mentions, ("directed_at",))))
+    blames = select(S.c.seq).where(S.c.kind == "accusation", view.seen(S), S.c.seq.in_(entries_with(mentions, ("directed_at",))))
     return or_(I.c.seq.in_(played), I.c.id.in_(_mentioned_by(claims)), I.c.id.in_(_mentioned_by(blames)))
 
 
@@ -123,7 +123,7 @@ def _at_place(view: View, what: What, place: str) -> Condition:
     if what is What.FIGURES:
         return F.c.incident.in_(mentions)
     if what is What.STATEMENTS:
-        return S.c.seq.in_(_entries_with(mentions, ("about",)))
+        return S.c.seq.in_(entries_with(mentions, ("about",)))
     return (R.c.id if what is What.REPORTS else A.c.report).in_(select(I.c.report).where(there, view.seen(I)))
 
 
@@ -202,7 +202,7 @@ def _knows(view: View, condition: Condition, table: Table) -> bool:
     return view.connection.execute(select(table.c.seq).where(condition, visible(table, view.as_of)).limit(1)).first() is not None
 
 
-def _entries_with(mentions: Select[Any], cells: tuple[str, ...]) -> Select[Any]:
+def entries_with(mentions: Select[Any], cells: tuple[str, ...]) -> Select[Any]:
     """The entries one of whose cells names one of the mentions."""
     return select(tables.role.c.entry).where(tables.role.c.mention.in_(mentions), tables.role.c.cell.in_(cells))
 

@@ -1,0 +1,179 @@
+"""Disputes: where sources contradict each other about one incident, found by five rules and shown with both sides' words.
+
+figures       two sources count the same thing and their bounds do not meet
+claims        two parties each say that they did it
+claim_denied  somebody says that they did it, and somebody denies it
+accusation_denied  somebody is accused, and denies it
+verification  one report holds something verified that another holds unverified, disputed or false
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+
+from sqlalchemy import or_, select
+
+from reportedly.records import AsOf, FigureKind, Kind, Qualifier, Status, Subject
+from reportedly.store import Ledger, tables
+from reportedly.tell.answers import FigureRow, StatementRow
+from reportedly.tell.filling import figure_rows, statement_rows
+from reportedly.tell.filters import F, S, View
+
+_AT_ONCE = 50
+_TELLING = (Kind.CLAIM_OF_RESPONSIBILITY, Kind.DENIAL, Kind.ACCUSATION, Kind.VERIFICATION)
+
+
+class Rule(StrEnum):
+    """By which rule a dispute was found."""
+
+    FIGURES = "figures"
+    CLAIMS = "claims"
+    CLAIM_DENIED = "claim_denied"
+    ACCUSATION_DENIED = "accusation_denied"
+    VERIFICATION = "verification"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """Two sides about one incident: the rows of each. For figures `counts` says what is counted."""
+
+    incident: str
+    rule: Rule
+    one: tuple[StatementRow | FigureRow, ...]
+    other: tuple[StatementRow | FigureRow, ...]
+    counts: FigureKind | None = None
+
+
+def disputes(ledger: Ledger, as_of: AsOf, *, about: str | None = None, limit: int | None = None) -> list[Dispute]:
+    """The disputes about one incident, or about all of them, those with the newest statements first."""
+    with ledger.reading_connection() as connection:
+        view = View(connection, ledger.engine, as_of)
+        found = disputes_about(view, [about]) if about is not None else _everywhere(view)
+        return list(islice(found, limit))
+
+
+def disputes_about(view: View, nodes: Sequence[str]) -> Iterator[Dispute]:
+    """The disputes about some incidents, in their order."""
+    groups = view.groups.members(Subject.INCIDENT, nodes)
+    shown = view.groups.ids(Subject.INCIDENT, nodes)
+    every = {member for group in groups.values() for member in group}
+    said, counted = _said(view, every), _counted(view, every)
+    for node in dict.fromkeys(shown.get(node) for node in nodes):
+        if node is not None:
+            yield from _between(node, said.get(node, []))
+            yield from _in_counts(node, counted.get(node, []))
+
+
+def _everywhere(view: View) -> Iterator[Dispute]:
+    """Incident by incident, beginning with the newest claim, denial, verdict or figure."""
+    role = tables.role
+    told = select(role.c.mention).join(S, S.c.seq == role.c.entry).where(role.c.cell == "about", view.seen(S))
+    hot = told.where(or_(S.c.kind == Kind.DENIAL.value, S.c.kind == Kind.CLAIM_OF_RESPONSIBILITY.value, S.c.status.is_not(None)))
+    spoken = view.connection.execute(hot.order_by(S.c.told.desc(), S.c.report.desc(), S.c.position)).scalars()
+    counted = view.connection.execute(
+        select(F.c.incident).where(view.seen(F)).order_by(F.c.told.desc(), F.c.report.desc(), F.c.position)
+    ).scalars()
+    seen: set[str] = set()
+    for source in (spoken, counted):
+        while mentions := list(islice(source, _AT_ONCE)):
+            groups = view.groups.members(Subject.INCIDENT, mentions)
+            fresh = []
+            for mention in mentions:
+                if mention not in seen:
+                    seen.update(groups[mention])
+                    fresh.append(mention)
+            yield from disputes_about(view, fresh)
+
+
+def _said(view: View, mentions: set[str]) -> dict[str, list[StatementRow]]:
+    """What is claimed, denied, accused and ruled about the incidents, by the incident's id, oldest first."""
+    role = tables.role
+    entries = select(role.c.entry).where(role.c.cell == "about", view.engine.one_of(role.c.mention, mentions))
+    telling = or_(S.c.kind.in_([kind.value for kind in _TELLING]), S.c.status.is_not(None))
+    mine = select(S).where(view.seen(S), telling, S.c.seq.in_(entries)).order_by(S.c.told == "", S.c.told, S.c.report, S.c.position)
+    found: dict[str, list[StatementRow]] = defaultdict(list)
+    for row in statement_rows(view, view.connection.execute(mine).all()):
+        for incident in row.about:
+            found[incident].append(row)
+    return found
+
+
+def _counted(view: View, mentions: set[str]) -> dict[str, list[FigureRow]]:
+    mine = (
+        select(F)
+        .where(view.seen(F), view.engine.one_of(F.c.incident, mentions))
+        .order_by(F.c.told == "", F.c.told, F.c.report, F.c.position)
+    )
+    found: dict[str, list[FigureRow]] = defaultdict(list)
+    for row in figure_rows(view, view.connection.execute(mine).all()):
+        found[row.incident].append(row)
+    return found
+
+
+def _between(incident: str, said: Sequence[StatementRow]) -> Iterator[Dispute]:
+    """The disputes among statements about one incident."""
+    claims = [row for row in said if row.kind is Kind.CLAIM_OF_RESPONSIBILITY]
+    denials = [row for row in said if row.kind is Kind.DENIAL]
+    by_party: dict[str, list[StatementRow]] = defaultdict(list)
+    for claim in claims:
+        if claim.actor:
+            by_party[claim.actor.id].append(claim)
+    parties = list(by_party.values())
+    for place, one in enumerate(parties):
+        for other in parties[place + 1 :]:
+            yield Dispute(incident=incident, rule=Rule.CLAIMS, one=tuple(one), other=tuple(other))
+    if claims and denials:
+        yield Dispute(incident=incident, rule=Rule.CLAIM_DENIED, one=tuple(claims), other=tuple(denials))
+    for denial in denials:
+        accusations = tuple(row for row in said if row.kind is Kind.ACCUSATION and _answers(denial, row))
+        if accusations:
+            yield Dispute(incident=incident, rule=Rule.ACCUSATION_DENIED, one=accusations, other=(denial,))
+    sure = tuple(row for row in said if row.verification and row.verification.status is Status.VERIFIED)
+    unsure = tuple(row for row in said if row.verification and row.verification.status is not Status.VERIFIED)
+    if sure and unsure:
+        yield Dispute(incident=incident, rule=Rule.VERIFICATION, one=sure, other=unsure)
+
+
+def _answers(denial: StatementRow, accusation: StatementRow) -> bool:
+    """Whether the denial comes from one whom the accusation names; an accusation that names nobody is answered by any denial."""
+    accused = {party.id for party in accusation.directed_at}
+    return not accused or (denial.actor is not None and denial.actor.id in accused)
+
+
+def _in_counts(incident: str, figures: Sequence[FigureRow]) -> Iterator[Dispute]:
+    """For each kind of count the lowest and the highest telling, if these two do not meet."""
+    for kind, told in largest(figures).items():
+        low, high = min(told, key=_top), max(told, key=lambda figure: figure.low)
+        if low.high is not None and low.high < high.low:
+            least = tuple(figure for figure in told if not _meet(figure, high))
+            most = tuple(figure for figure in told if not _meet(figure, low))
+            yield Dispute(incident=incident, rule=Rule.FIGURES, one=least, other=most, counts=kind)
+
+
+def largest(figures: Iterable[FigureRow]) -> dict[FigureKind, list[FigureRow]]:
+    """By kind, for each report and giver the largest figure: the smaller ones count parts ("among them three children").
+
+    Vague words ("dozens") are left out: what they exclude, nobody meant to deny.
+    """
+    best: dict[tuple[FigureKind, str, str | None], FigureRow] = {}
+    for figure in figures:
+        key = (figure.kind, figure.report_key, figure.according_to)
+        if figure.qualifier is not Qualifier.VAGUE and (key not in best or figure.low > best[key].low):
+            best[key] = figure
+    found: dict[FigureKind, list[FigureRow]] = defaultdict(list)
+    for figure in best.values():
+        if figure.kind is not FigureKind.OTHER:
+            found[figure.kind].append(figure)
+    return found
+
+
+def _top(figure: FigureRow) -> float:
+    return float("inf") if figure.high is None else figure.high
+
+
+def _meet(one: FigureRow, other: FigureRow) -> bool:
+    return one.low <= _top(other) and other.low <= _top(one)
