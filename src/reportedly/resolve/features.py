@@ -168,6 +168,36 @@ def other_perpetrator(a: Telling, b: Telling) -> float:
     return 1.0 if a.perpetrators and b.perpetrators and not same_perpetrator(a, b) else 0.0
 
 
+def same_doer(a: Telling, b: Telling) -> float:
+    """Both reports put the act down to the same side, as in "Israeli drone strike"."""
+    return 1.0 if set(a.doers) & set(b.doers) else 0.0
+
+
+def other_doer(a: Telling, b: Telling) -> float:
+    """The reports put the act down to different sides."""
+    return 1.0 if a.doers and b.doers and not same_doer(a, b) else 0.0
+
+
+def same_weekday(a: Telling, b: Telling) -> float:
+    """Both reports name the same day of the week, reckoned from when each came out."""
+    return 1.0 if set(a.weekdays) & set(b.weekdays) else 0.0
+
+
+def other_weekday(a: Telling, b: Telling) -> float:
+    """The reports name different days of the week."""
+    return 1.0 if a.weekdays and b.weekdays and not same_weekday(a, b) else 0.0
+
+
+def same_headline(a: Telling, b: Telling) -> float:
+    """A number in one report's title stands at the beginning of the other."""
+    return 1.0 if set(a.headline) & set(b.numbers) or set(b.headline) & set(a.numbers) else 0.0
+
+
+def other_headline(a: Telling, b: Telling) -> float:
+    """Both titles give numbers, and neither stands in the other report's beginning."""
+    return 1.0 if a.headline and b.headline and not same_headline(a, b) else 0.0
+
+
 def same_target(a: Telling, b: Telling) -> float:
     """Both reports name the same known actor as the one attacked."""
     return 1.0 if set(a.targets) & set(b.targets) else 0.0
@@ -228,6 +258,12 @@ FUNCTIONS: tuple[Callable[[Telling, Telling], float], ...] = (
     other_toll,
     same_perpetrator,
     other_perpetrator,
+    same_doer,
+    other_doer,
+    same_weekday,
+    other_weekday,
+    same_headline,
+    other_headline,
     same_target,
     same_instrument,
     words_alike,

@@ -12,11 +12,14 @@ from itertools import combinations
 from typing import Any
 
 from reportedly.records import Figure, FigureKind, IncidentMention, IncidentType, Precision, Reading, Realis, Report
-from reportedly.resolve.printed import printed_day
+from reportedly.resolve.beginnings import doers, headline_numbers, weekdays
+from reportedly.resolve.printed import days_told, printed_day, printed_words
 from reportedly.resolve.words import names, numbers, skeleton, stem, terms, weight
 
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[^\W\d_a-z])|\n+")
 _LEAD_WORDS = 110
+_OPENING_WORDS = 60
+_LONGEST_NAME = 80  # characters of a source's name; more is a sentence misread
 _GRID = 8  # days; two grids, half a step apart, so that days up to four apart always share a square
 _NEAR_LENGTH = 700  # characters around the words for an incident, so that a text without full stops is not all "near"
 
@@ -51,7 +54,8 @@ class Toll:
 class Telling:
     """An incident as one report tells it. Days are ordinals (`date.toordinal`); words are stems and names are skeletons.
 
-    `main` says whether the report is mainly about it; `title` and `lead` are filled for such a one alone.
+    `main` says whether the report is mainly about it; `title`, `lead` and `headline` (the numbers of the title) are filled for such
+    a one alone. `doers` and `weekdays` are read from set forms in the sentences about it, see `beginnings`.
     """
 
     id: str
@@ -71,8 +75,11 @@ class Telling:
     words: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()
+    doers: tuple[str, ...] = ()
+    weekdays: tuple[int, ...] = ()
     title: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
+    headline: tuple[int, ...] = ()
 
     def blocks(self) -> tuple[str, ...]:
         """The blocks that it is in, each once. They depend on the telling alone, so a ledger can keep them."""
@@ -82,7 +89,8 @@ class Telling:
 def tellings(reading: Reading) -> tuple[Telling, ...]:
     """What the reading tells of each of its incidents, in their order."""
     known = {actor.id: actor.known for actor in reading.actors if actor.known}
-    return tuple(_telling(incident, reading, known) for incident in reading.incidents)
+    told = _Told.of(reading)
+    return tuple(_telling(incident, reading, known, told) for incident in reading.incidents)
 
 
 def pack(telling: Telling) -> str:
@@ -102,33 +110,70 @@ def unpack(line: str) -> Telling:
     return Telling(**fields)
 
 
-def _telling(incident: IncidentMention, reading: Reading, known: dict[str, str]) -> Telling:
-    report, when = reading.report, incident.when.when if incident.when else None
+def _telling(incident: IncidentMention, reading: Reading, known: dict[str, str], told: _Told) -> Telling:
+    report, days = reading.report, days_told(incident.when, reading.report)
     main = incident.id == reading.main_incident
-    near = _near(incident, report.text)
-    beginning = " ".join(report.text.split()[:_LEAD_WORDS])
-    told = f"{report.title or ''} . {beginning} . {near}" if main else near
+    near = _near(incident, told.text)
+    about = f"{told.title} . {told.beginning} . {near}" if main else near
     return Telling(
         id=incident.id,
         report=report.id,
         type=incident.type,
         realis=incident.realis,
         main=main,
-        published=_day_out(report),
-        first=when.first.toordinal() if when else None,
-        last=when.last.toordinal() if when else None,
+        published=told.published,
+        first=days[0] if days else None,
+        last=days[1] if days else None,
         spot=_spot(incident),
         tolls=_tolls(incident.figures),
         perpetrators=tuple(sorted({known[actor] for actor in incident.perpetrators if actor in known})),
         targets=tuple(sorted({known[target] for target in incident.targets if isinstance(target, str) and target in known})),
         instrument=stem(incident.instrument.quote.split()[-1]) if incident.instrument and incident.instrument.quote.strip() else None,
         label=tuple(sorted({stem(word) for span in incident.spans for word in span.quote.split()})),
-        words=terms(told, at_most=40),
-        names=names(told, at_most=15),
-        numbers=numbers(told, at_most=12),
-        title=terms(report.title or "", at_most=12) if main else (),
-        lead=terms(f"{report.title or ''} . {beginning}", at_most=40) if main else (),
+        words=terms(about, at_most=40),
+        names=names(f"{told.title} . {told.beginning}" if main else near, at_most=25),
+        numbers=numbers(about, at_most=12),
+        doers=doers(f"{told.title} . {told.opening}" if main else near),
+        weekdays=weekdays(told.beginning if main else near, told.published),
+        title=terms(told.title, at_most=12) if main else (),
+        lead=terms(f"{told.title} . {told.beginning}", at_most=60) if main else (),
+        headline=headline_numbers(told.title) if main else (),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What the incidents of one report have in common: its day, its title, and its text without those who merely speak."""
+
+    published: int | None
+    title: str
+    text: str
+    opening: str
+    beginning: str
+
+    @classmethod
+    def of(cls, reading: Reading) -> _Told:
+        """What there is to one reading."""
+        text = _without_sources(reading)
+        words = text.split()
+        return cls(
+            published=_day_out(reading.report),
+            title=reading.report.title or "",
+            text=text,
+            opening=" ".join(words[:_OPENING_WORDS]),
+            beginning=" ".join(words[:_LEAD_WORDS]),
+        )
+
+
+def _without_sources(reading: Reading) -> str:
+    """The text with blanks for those whom it cites and for the date at its head: a shared monitor makes no shared incident."""
+    text = reading.report.text
+    cited = [part for row in reading.statements for part in (row.source, *row.relay, *row.channel) if part is not None]
+    blanks = [(span.start, span.end) for span in cited if span.end - span.start < _LONGEST_NAME]
+    blanks += [found] if (found := printed_words(text)) else []
+    for start, end in blanks:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _day_out(report: Report) -> int | None:

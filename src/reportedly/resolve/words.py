@@ -17,6 +17,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _VOWELS = re.compile(r"[aeiouyàâäáåéèêëíìîïóòôöúùûüýw'’]")
 _TWICE = re.compile(r"(.)\1+")
 _ARTICLES = frozenset({"al", "el", "as", "ash", "ad", "an", "ar", "at", "az", "ez", "the", "de", "la", "los", "san", "abu"})
+_CAPITALISED = re.compile(
+    r"(?:[A-ZÀ-ÞŠŽ][\w'’]*|(?:al|el|az|ez|es|as|ad|de|la)(?=[ -]\w))(?:[ -](?:[A-ZÀ-ÞŠŽ][\w'’]*|(?:al|el|az|ez|es|as|ad|de|la)(?=[ -]\w)))*"
+)
 # Letters that one name is written with in several newsrooms: Khuneida, Heneyda; Raqqa, Raka; Quneitra, Kuneitra.
 _SOUNDS = (
     ("kh", "h"),
@@ -78,15 +81,19 @@ _FIRST = str.maketrans(dict.fromkeys("aeiouy", ""))
 
 
 def names(text: str, *, at_most: int) -> tuple[str, ...]:
-    """The skeletons of the most uncommon capitalised words of a text, in alphabetical order."""
+    """The skeletons of the most uncommon capitalised words and pairs of words of a text, in alphabetical order."""
     found: dict[str, float] = {}
-    for word in dict.fromkeys(_WORD.findall(text)):
-        if len(word) < 4 or not word[0].isupper() or word.lower() in _ARTICLES:
-            continue
-        bones, rare = skeleton(word), weight(stem(word))
-        if len(bones) >= 3 and rare > 0.45:
-            found[bones] = max(found.get(bones, 0.0), rare)
-    uncommon = sorted((-rare, bones) for bones, rare in found.items())[:at_most]
+    for run in _CAPITALISED.findall(text):
+        words = [word for word in _WORD.findall(run) if word.lower() not in _ARTICLES]
+        rare = [weight(stem(word)) for word in words]
+        bones = [skeleton(word) for word in words]
+        for place, bone in enumerate(bones):
+            if len(bone) >= 3 and len(words[place]) >= 4 and rare[place] > 0.45:
+                found[bone] = max(found.get(bone, 0.0), rare[place])
+            # "Deir Ezzor", "Deir al-Zor": two short words are a name where each alone says little.
+            if place and len(bones[place - 1] + bone) >= 4 and max(rare[place - 1 : place + 1]) > 0.6:
+                found[bones[place - 1] + bone] = max(rare[place - 1 : place + 1])
+    uncommon = sorted((-rarest, bones) for bones, rarest in found.items())[:at_most]
     return tuple(sorted(intern(bones) for _, bones in uncommon))
 
 
