@@ -52,7 +52,7 @@ class Group:
 
     def type(self) -> Type:
         """The type that most mentions tell, plain words before the words around them."""
-        told = Counter[Type | None](m.trigger.told for m in self.mentions if m.trigger.told and not m.trigger.weak)
+        told = Counter[Type | None](m.trigger.told for m in self.mentions if m.trigger.told and m.trigger.strength)
         if told:
             return _first_of(told, [m.trigger.told for m in self.mentions])
         around: Counter[Type] = Counter()
@@ -63,7 +63,7 @@ class Group:
             return weak[0]
         if around:
             return max(around, key=lambda kind: around[kind])
-        return Type.OTHER_VIOLENCE
+        return Type.OTHER_VIOLENCE if all(m.trigger.head.endswith("s") for m in self.mentions) else Type.ARMED_ATTACK
 
 
 def _first_of(told: Counter[Type | None], order: Sequence[Type | None]) -> Type:
@@ -75,8 +75,7 @@ def group(scenes: Sequence[Scene]) -> list[Group]:
     """The incidents of a report, each with its mentions, in the order of their first mention."""
     groups: list[Group] = []
     for scene in scenes:
-        plain = [trigger for trigger in scene.triggers if not trigger.weak]
-        for trigger in plain or _worthy(scene):
+        for trigger in _naming(scene):
             mention = Mention(scene, trigger)
             home = _home(groups, mention)
             if home is None:
@@ -86,9 +85,12 @@ def group(scenes: Sequence[Scene]) -> list[Group]:
     return groups
 
 
-def _worthy(scene: Scene) -> list[Trigger]:
-    """Of a sentence's weak triggers the first, if the sentence also tells how many were harmed."""
-    return [trigger for trigger in scene.triggers if trigger.weak][:1] if scene.counts else []
+def _naming(scene: Scene) -> list[Trigger]:
+    """The triggers of a sentence that name incidents: its plain ones, else its firm ones, else a weak one that a count supports."""
+    strongest = max((trigger.strength for trigger in scene.triggers), default=0)
+    if strongest:
+        return [trigger for trigger in scene.triggers if trigger.strength == strongest]
+    return list(scene.triggers[:1]) if scene.counts else []
 
 
 def _home(groups: Sequence[Group], mention: Mention) -> Group | None:
@@ -108,7 +110,7 @@ def _likeness(held: Group, mention: Mention) -> float:
         score = 0.4
     else:
         return -1
-    if mention.trigger.weak:
+    if not mention.trigger.strength:
         score -= 0.1
     score += _pointing(mention)
     last = held.mentions[-1].scene

@@ -12,12 +12,16 @@ from reportedly.records import IncidentType
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
-    """Words `first` up to `after` that name an incident. `type` is None where the words fit any; `weak` words do not suffice alone."""
+    """Words `first` up to `after` that name an incident. `type` is None where the words fit any.
+
+    `strength` is 2 for words that name one anywhere, 1 for those that do where no such word stands in their sentence, 0 for those
+    that do so only with a count of those harmed.
+    """
 
     first: int
     after: int
     type: IncidentType | None
-    weak: bool
+    strength: int
     head: str
     modified: IncidentType | None = None
 
@@ -28,14 +32,13 @@ class Trigger:
 
 
 @cache
-def _table() -> Phrases[tuple[IncidentType | None, bool]]:
+def _table() -> Phrases[tuple[IncidentType | None, int]]:
     table = lexicon("incidents")
-    entries: dict[str, tuple[IncidentType | None, bool]] = {}
-    for kind, phrases in table["weak"].items():
-        entries |= {phrase: (IncidentType(kind), True) for phrase in phrases}
-    entries |= dict.fromkeys(table["generic"]["any"], (None, False))
-    for kind, phrases in table["plain"].items():
-        entries |= {phrase: (IncidentType(kind), False) for phrase in phrases}
+    entries: dict[str, tuple[IncidentType | None, int]] = {}
+    for strength, section in enumerate(("weak", "firm", "plain")):
+        for kind, phrases in table[section].items():
+            entries |= dict.fromkeys(phrases, (IncidentType(kind), strength))
+    entries |= dict.fromkeys(table["generic"]["any"], (None, 2))
     return Phrases(entries.items())
 
 
@@ -63,9 +66,9 @@ def triggers_in(words: Sequence[Word]) -> list[Trigger]:
         if entry is None:
             i += 1
             continue
-        length, (kind, weak) = entry
+        length, (kind, strength) = entry
         modified = None if kind else _modified(words, i)
-        found.append(Trigger(first=i, after=i + length, type=kind, weak=weak, head=words[i + length - 1].low, modified=modified))
+        found.append(Trigger(first=i, after=i + length, type=kind, strength=strength, head=words[i + length - 1].low, modified=modified))
         i += length
     return found
 
