@@ -48,7 +48,34 @@ def ours(page: bytes) -> str:
     return report.text if isinstance(report, Report) else ""
 
 
-LANGUAGES = ("en", "pt", "it", "id", "de", "fr", "es", "ru", "ja", "nl", "pl", "ro", "tr", "sv", "da", "no", "ms", "bg", "uk", "cs", "el", "hu", "fi")
+LANGUAGES = (
+    "ko",
+    "zh",
+    "vi",
+    "en",
+    "pt",
+    "it",
+    "id",
+    "de",
+    "fr",
+    "es",
+    "ru",
+    "ja",
+    "nl",
+    "pl",
+    "ro",
+    "tr",
+    "sv",
+    "da",
+    "no",
+    "ms",
+    "bg",
+    "uk",
+    "cs",
+    "el",
+    "hu",
+    "fi",
+)
 
 
 def plain(page: bytes, *, precise: bool) -> str:
@@ -76,7 +103,12 @@ def measure(folder: Path) -> dict[str, object]:
         seconds = time.perf_counter() - start
         precision, recall = (sum(column) / len(scores) for column in zip(*scores, strict=True))
         f1 = 2 * precision * recall / (precision + recall)
-        figures[name] = {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4), "pages_a_second": round(len(pages) / seconds, 1)}
+        figures[name] = {
+            "precision": round(precision, 4),
+            "recall": round(recall, 4),
+            "f1": round(f1, 4),
+            "pages_a_second": round(len(pages) / seconds, 1),
+        }
     return {"pages": len(pages), "trafilatura": version("trafilatura"), "figures": figures}
 
 

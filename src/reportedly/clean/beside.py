@@ -3,56 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 from resiliparse.parse.html import HTMLTree
 
 from reportedly.clean.captions import CAPTIONED, credited, finished, is_agency, keep, squeezed
+from reportedly.clean.dom import flat, select, within
 from reportedly.clean.lines import Line, Parts
 
 CAPTIONS = 'figcaption, [itemprop="caption"], [class*="caption"], [class*="Caption"]'
 CREDITS = '[class*="credit"], [class*="Credit"], [class*="copyright"], [itemprop="copyrightHolder"], [itemprop="creditText"], cite'
 LONGEST_CAPTION = 700
 LINKED = 0.9
+PARAGRAPHS = ("p", "li", "h2", "h3", "h4", "h5", "h6")
+LINKS = ", ".join(f"{tag} > a[href], {tag} > * > a[href]" for tag in PARAGRAPHS)
+SHORTEST_TEASER = 25
 SHORTEST_PARAGRAPH = 40
+SENTENCE_ENDS = (".", "!", "?", "”", '"', "’", ")", ":", "…")
+MAINLY_HERE = 0.6
 MISSING = 0.25
 OUTSIDE = {"aside", "footer", "nav", "figure", "figcaption", "blockquote", "form", "header"}
 
 
-def deeper_than(tree: HTMLTree, limit: int) -> bool:
-    """Whether any element is nested deeper than the limit; without recursion, so that no page can exhaust the stack."""
-    root = tree.document.query_selector("html")
-    node, depth = root, 0
-    while node is not None:
-        child = node.first_element_child
-        if child is not None:
-            node, depth = child, depth + 1
-            if depth > limit:
-                return True
-            continue
-        while node is not None and node.next_element is None:
-            node, depth = node.parent, depth - 1
-            if depth <= 0:
-                return False
-        node = node.next_element if node is not None else None
-    return False
-
-
-def flat(element: Any) -> str:
-    """The element's text on one line."""
-    return " ".join(element.text.split())
-
-
 def read_captions(tree: HTMLTree, parts: Parts) -> None:
     """Keep the page's captions, with the credits that stand in or after them."""
-    for element in tree.document.query_selector_all(CAPTIONS):
+    for element in select(tree.document, CAPTIONS):
         if within(element, {"nav", "footer", "form", "table"}) or element.query_selector("p p, h1, h2, article, ul") is not None:
             continue
         text = flat(element)
         if not text or len(text) > LONGEST_CAPTION:
             continue
-        for credit in map(flat, element.query_selector_all(CREDITS)):
+        for credit in map(flat, select(element, CREDITS)):
             if credit and text != credit and text.endswith(credit):
                 text = text[: -len(credit)].strip(" |(–-")
                 keep(parts.credits, bare_credit(credit))
@@ -76,51 +56,47 @@ def bare_credit(credit: str) -> str:
     return re.sub(label, "", credit.strip(" ()[]|"), flags=re.IGNORECASE).strip(" ()[]©") or credit
 
 
-def within(element: Any, tags: set[str]) -> bool:
-    """Whether an element of one of these tags holds this one."""
-    return any(above.tag in tags for above in ancestors(element))
-
-
-def ancestors(element: Any) -> Iterator[Any]:
-    """The elements that hold this one, from the inside out."""
-    node = element.parent
-    while node is not None and node.tag:
-        yield node
-        node = node.parent
-
-
 def links_alone(tree: HTMLTree) -> set[str]:
-    """Paragraphs that are nothing but a link, squeezed: teasers for other reports."""
+    """Paragraphs that are nothing but a link of some length, squeezed: teasers for other reports."""
     found = set()
-    for element in tree.document.query_selector_all("p, li, h2, h3, h4, h5, h6"):
-        anchors = element.query_selector_all("a[href]")
-        text = squeezed(element.text) if anchors else ""
-        linked = sum(len(squeezed(anchor.text)) for anchor in anchors)
-        if text and linked >= LINKED * len(text):
+    for anchor in select(tree.document, LINKS):
+        shelf = anchor.parent if anchor.parent.tag in PARAGRAPHS else anchor.parent.parent
+        text, linked = squeezed(shelf.text), squeezed(anchor.text)
+        if len(text) >= SHORTEST_TEASER and len(linked) >= LINKED * len(text):
             found.add(text)
     return found
 
 
-def passed_over(tree: HTMLTree, paragraphs: list[str]) -> list[str] | None:
+def passed_over(tree: HTMLTree, paragraphs: list[str]) -> list[str]:
     """The paragraphs with those that the extractor missed, where it missed a good part of what stands in containers like theirs.
 
     Pages that lay one report out in several containers of one class lose all but one to an extractor that picks the best.
     """
-    held = {squeezed(paragraph) for paragraph in paragraphs}
-    shelves: dict[tuple[str, str], list[tuple[str, bool]]] = {}
-    for element in tree.document.query_selector_all("p"):
+    text = squeezed(" ".join(paragraphs))
+    shelves: dict[tuple[str, str], list[str]] = {}
+    for element in select(tree.document, "p"):
         shelf = element.parent
-        text = flat(element)
-        if shelf is None or not text or within(element, OUTSIDE) or not shelf.getattr("class"):
-            continue
-        shelves.setdefault((shelf.tag, shelf.getattr("class")), []).append((text, squeezed(text) in held))
-    if not shelves or len(tree.document.query_selector_all("h1")) > 1:
-        return None
-    fullest = max(shelves.values(), key=lambda shelf: sum(len(text) for text, known in shelf if known))
-    known = sum(len(text) for text, known in fullest if known)
-    missing = sum(len(text) for text, known in fullest if not known and len(text) >= SHORTEST_PARAGRAPH)
-    if sum(known for _, known in fullest) < 3 or known < 0.6 * sum(map(len, paragraphs)) or missing < MISSING * known:
-        return None
-    return [text for text, _ in fullest]
+        if shelf is not None and shelf.getattr("class") and not within(element, OUTSIDE) and (words := flat(element)):
+            shelves.setdefault((shelf.tag, shelf.getattr("class")), []).append(words)
+    if not shelves or len(select(tree.document, "h1")) > 1:
+        return paragraphs
+    known = {words for shelf in shelves.values() for words in shelf if squeezed(words) in text}
+    fullest = max(shelves.values(), key=lambda shelf: sum(len(words) for words in shelf if words in known))
+    held = sum(len(words) for words in fullest if words in known)
+    missing = [words for words in fullest if words not in known and len(words) >= SHORTEST_PARAGRAPH and words.endswith(SENTENCE_ENDS)]
+    if held < MAINLY_HERE * sum(map(len, paragraphs)) or sum(map(len, missing)) < MISSING * held:
+        return paragraphs
+    return merged(paragraphs, fullest, known, set(missing))
 
 
+def merged(paragraphs: list[str], shelf: list[str], known: set[str], missing: set[str]) -> list[str]:
+    """The paragraphs with each missing one put after the known one that it follows on the page."""
+    result, place = list(paragraphs), 0
+    for words in shelf:
+        if words in known:
+            wanted = squeezed(words)
+            place = next((at + 1 for at, one in enumerate(result) if wanted in squeezed(one)), place)
+        elif words in missing:
+            result.insert(place, words)
+            place += 1
+    return result

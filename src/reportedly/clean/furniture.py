@@ -23,6 +23,7 @@ class Patterns:
     """The expressions of data/furniture.toml."""
 
     end: re.Pattern[str]
+    section: re.Pattern[str]
     line: re.Pattern[str]
     note: re.Pattern[str]
     outlets: tuple[re.Pattern[str], ...]
@@ -33,7 +34,7 @@ class Patterns:
 def patterns() -> Patterns:
     """The expressions, read once."""
     table = tomllib.loads(files("reportedly.clean").joinpath("data/furniture.toml").read_text(encoding="utf-8"))
-    either = {key: re.compile("|".join(f"(?:{one})" for one in table[key]), re.IGNORECASE) for key in ("end", "line", "note")}
+    either = {key: re.compile("|".join(f"(?:{one})" for one in table[key]), re.IGNORECASE) for key in ("end", "section", "line", "note")}
     outlets = tuple(re.compile(one, re.IGNORECASE) for one in table["outlet"])
     return Patterns(**either, outlets=outlets, writer=re.compile(table["writer"], re.IGNORECASE))
 
@@ -60,21 +61,23 @@ def read_update(note: str, parts: Parts) -> None:
 def mark_furniture(lines: Sequence[Line], parts: Parts) -> None:
     """Take out single lines of furniture, and all from the first sign that the report is over."""
     total = sum(len(line.text) for line in lines) or 1
-    before = 0
+    before, skipping = 0, False
     for place, line in enumerate(lines):
-        if patterns().end.match(line.text) and (before >= BODY_BEFORE_END * total or not reads_on(lines[place + 1 :])):
+        ends, section = patterns().end.match(line.text), patterns().section.match(line.text)
+        if (ends and before >= BODY_BEFORE_END * total) or ((ends or section) and not reads_on(lines[place + 1 :])):
             read_end(lines[place:], parts)
             for one in lines[place:]:
                 one.role = Role.FURNITURE if one.role in {Role.BODY, Role.CAPTION} else one.role
             return
-        if line.role is Role.BODY and (patterns().line.match(line.text) or patterns().end.match(line.text)):
+        skipping = bool(ends or section) or (skipping and not line.ends_a_sentence)
+        if line.role is Role.BODY and (skipping or patterns().line.match(line.text)):
             line.role = Role.FURNITURE
         before += len(line.text)
 
 
 def reads_on(rest: Sequence[Line]) -> bool:
-    """Whether paragraphs of a report follow: three or more sentences long enough to be prose."""
-    prose = [line for line in rest if line.role is Role.BODY and line.ends_a_sentence and line.words >= 12]
+    """Whether paragraphs of a report follow: three or more that differ, end as sentences do and are long enough to be prose."""
+    prose = {line.text for line in rest if line.role is Role.BODY and line.ends_a_sentence and line.words >= 12}
     return len(prose) >= 3
 
 

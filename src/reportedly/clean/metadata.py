@@ -15,6 +15,7 @@ from typing import Any
 from rapidfuzz import fuzz
 from resiliparse.parse.html import HTMLTree
 
+from reportedly.clean.dom import select
 from reportedly.clean.heads import people_of
 
 SAME_TITLE = 65
@@ -62,7 +63,7 @@ def metadata_of(tree: HTMLTree) -> Metadata:
     report = report_among(nodes)
     publisher = report.get("publisher") or report.get("sourceOrganization") or {}
     outlet = named(publisher)
-    times = [element.getattr("datetime") for element in tree.document.query_selector_all("time[datetime]")] if tree.document else []
+    times = [element.getattr("datetime") for element in select(tree.document, "time[datetime]")]
     return Metadata(
         titles=titles_of(tree, tags, report),
         authors=authors_of(tree, tags, report),
@@ -80,7 +81,7 @@ def metadata_of(tree: HTMLTree) -> Metadata:
 def tags_of(tree: HTMLTree) -> Tags:
     """The meta tags of the page, and elements that carry an itemprop with a content."""
     tags = Tags()
-    for element in tree.document.query_selector_all("meta[content], [itemprop][content], time[itemprop][datetime]"):
+    for element in select(tree.document, "meta[content], [itemprop][content], time[itemprop][datetime]"):
         content = (element.getattr("content") or element.getattr("datetime") or "").strip()
         for attribute in ("property", "name", "itemprop", "http-equiv"):
             name = (element.getattr(attribute) or "").strip().lower()
@@ -91,7 +92,7 @@ def tags_of(tree: HTMLTree) -> Tags:
 
 def graphs(tree: HTMLTree) -> Iterator[Any]:
     """Each block of JSON-LD that can be parsed."""
-    for script in tree.document.query_selector_all('script[type*="ld+json"]'):
+    for script in select(tree.document, 'script[type*="ld+json"]'):
         text = CONTROL.sub(" ", COMMENT.sub("", COMMENT.sub("", script.text))).strip().rstrip(";")
         try:
             yield json.loads(text, strict=False)
@@ -150,7 +151,7 @@ def titles_of(tree: HTMLTree, tags: Tags, report: dict[str, Any]) -> tuple[str, 
     """The page's titles, best first: the heading it shows, if its metadata agree that this is one; then theirs."""
     declared = [plain(title) for title in (*tags.of(keys()["title"]), text_of(report.get("headline")), tree.title or "")]
     declared = [title for title in declared if title]
-    shown = [plain(heading.text) for heading in tree.document.query_selector_all("h1")]
+    shown = [plain(heading.text) for heading in select(tree.document, "h1")]
     agreed = [heading for heading in shown if heading and any(fuzz.token_set_ratio(heading, one) >= SAME_TITLE for one in declared)]
     if not declared:
         agreed = [heading for heading in shown if heading][:1]
@@ -171,7 +172,9 @@ def authors_of(tree: HTMLTree, tags: Tags, report: dict[str, Any]) -> tuple[str,
     """The persons who wrote it: of JSON-LD, else of the first meta tag with a name, else of the byline that is marked as one."""
     shown = [
         element.text
-        for element in tree.document.query_selector_all('[itemprop="author"] [itemprop="name"], a[rel="author"], [class*="byline__name"], [class*="author-name"]')
+        for element in select(
+            tree.document, '[itemprop="author"] [itemprop="name"], a[rel="author"], [class*="byline__name"], [class*="author-name"]'
+        )
     ]
     for names in (named(report.get("author")), named(report.get("creator")), tags.of(keys()["authors"]), shown):
         people = [person for name in names for person in persons(plain(name))]

@@ -13,9 +13,10 @@ from rapidfuzz import fuzz
 from resiliparse.parse.html import HTMLTree
 from trafilatura import bare_extraction
 
-from reportedly.clean.beside import deeper_than, links_alone, passed_over, read_captions
+from reportedly.clean.beside import links_alone, passed_over, read_captions
 from reportedly.clean.captions import mark_captions, squeezed
 from reportedly.clean.dates import later, told_date
+from reportedly.clean.dom import deeper_than
 from reportedly.clean.furniture import mark_furniture, mark_notes
 from reportedly.clean.heads import mark_head
 from reportedly.clean.lines import Line, Parts, Role, body_of, lines_of
@@ -57,7 +58,7 @@ def paragraphs_of(html: str, tree: HTMLTree, metadata: Metadata) -> list[str]:
     declared = metadata.body or ""
     if len(declared) > 2 * len(precise) and len(declared) > STUB and "<" not in declared[:200]:
         return [line.strip() for line in declared.split("\n") if line.strip()]
-    return passed_over(tree, paragraphs) or paragraphs
+    return passed_over(tree, paragraphs)
 
 
 def extracted(html: str, *, precise: bool) -> str:
