@@ -91,10 +91,15 @@ READERS: dict[str, Callable[[bytes], str]] = {
 }
 
 
+def unpacked(path: Path) -> bytes:
+    """What a gzip file holds."""
+    return gzip.decompress(path.read_bytes())
+
+
 def measure(folder: Path) -> dict[str, object]:
     """Each reader's figures over all pages of the set."""
-    rows = [json.loads(line) for line in gzip.open(folder / "aeb.jsonl.gz", "rt", encoding="utf-8")]
-    pages = [(row["expected"]["articleBody"], gzip.open(folder / row["html_path"], "rb").read()) for row in rows]
+    rows = [json.loads(line) for line in unpacked(folder / "aeb.jsonl.gz").splitlines()]
+    pages = [(row["expected"]["articleBody"], unpacked(folder / row["html_path"])) for row in rows]
     figures = {}
     for name, reader in READERS.items():
         reader(pages[0][1])

@@ -19,7 +19,8 @@ MONTH_OF_YEAR = re.compile(rf"\b{MONTH},?\s+{YEAR}")
 AHEAD = re.compile(r"\b(?:by|until|before|next|due|planned|scheduled|expected|will|through|upcoming|deadline)\b[^.]{0,40}$", re.IGNORECASE)
 WEEKEND = re.compile(r"\b(?:over|at|during) the weekend\b", re.IGNORECASE)
 RECENT = re.compile(
-    r"\b(?:yesterday|today|tonight|over the weekend|(?:on |last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:last|this) (?:week|month))\b"
+    r"\b(?:yesterday|today|tonight|over the weekend|(?:last|this) (?:week|month)|"
+    r"(?:on |last |this )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 SATURDAY = 5
 

@@ -15,7 +15,7 @@ from typing import Any
 from rapidfuzz import fuzz
 from resiliparse.parse.html import HTMLTree
 
-from reportedly.clean.dom import select
+from reportedly.clean.dom import first, select
 from reportedly.clean.heads import people_of
 
 SAME_TITLE = 65
@@ -193,7 +193,7 @@ def persons(name: str) -> list[str]:
 
 def address_of(tree: HTMLTree, tags: Tags) -> str | None:
     """The page's own address: canonical link, else og:url."""
-    link = tree.document.query_selector('link[rel="canonical"]')
+    link = first(tree.document, 'link[rel="canonical"]')
     canonical = (link.getattr("href") or "").strip() if link else ""
     found = [address for address in (canonical, *tags.of(keys()["url"])) if address.startswith(("http://", "https://"))]
     return found[0] if found else None
@@ -201,7 +201,7 @@ def address_of(tree: HTMLTree, tags: Tags) -> str | None:
 
 def language_of_page(tree: HTMLTree, tags: Tags, report: dict[str, Any]) -> str | None:
     """The declared language as two or three letters."""
-    root = tree.document.query_selector("html")
+    root = first(tree.document, "html")
     declared = [text_of(report.get("inLanguage")), (root.getattr("lang") or "") if root else "", *tags.of(keys()["language"])]
     found = [match[0].lower() for one in declared if (match := re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", one))]
     return found[0] if found else None

@@ -18,15 +18,16 @@ from reportedly.clean.captions import mark_captions, squeezed
 from reportedly.clean.dates import later, told_date
 from reportedly.clean.dom import deeper_than
 from reportedly.clean.furniture import mark_furniture, mark_notes
-from reportedly.clean.heads import mark_head
 from reportedly.clean.lines import Line, Parts, Role, body_of, lines_of
 from reportedly.clean.metadata import Metadata, metadata_of
-from reportedly.records import Raw, Skipped, When
+from reportedly.records import Raw, Skipped
 from reportedly.settings import Limits
 
 STUB = 500
 SHORT_PAGE = 1500
 MUCH_LONGER = 3
+WALL_SHARE = 0.3
+PAYWALLED = 300
 HEAD = 6
 LAST_DAY = "2100-01-01"
 
@@ -116,5 +117,17 @@ def walls() -> dict[str, re.Pattern[str]]:
 
 
 def walled(raw: Raw, metadata: Metadata, parts: Parts) -> Skipped | None:
-    """Why a page with little text is no report: a video player, a consent wall, a paywall, an error."""
+    """Why a page with little text is no report: an error, a consent wall, a paywall, a video player."""
+    if len(parts.body) >= SHORT_PAGE:
+        return None
+    shown = f"{parts.title or ''}\n{parts.body}"
+    for why, pattern in walls().items():
+        # A report on a data breach speaks of privacy as well: a wall has little else to say, or says it in its title.
+        share = sum(len(line) for line in shown.split("\n") if pattern.search(line)) / max(len(shown), 1)
+        if share > WALL_SHARE or (pattern.search(parts.title or "") and len(parts.body) < STUB):
+            return Skipped(found_in=raw.found_in, why=why, detail=f"the page has {len(parts.body)} characters of text, mostly of a {why}")
+    if not metadata.free and len(parts.body) < PAYWALLED:
+        return Skipped(found_in=raw.found_in, why="paywall", detail=f"{len(parts.body)} characters of a report that is for subscribers")
+    if metadata.video and len(parts.body) < STUB:
+        return Skipped(found_in=raw.found_in, why="video", detail=f"a video with {len(parts.body)} characters of text")
     return None

@@ -88,13 +88,21 @@ def assembled(raw: Raw, parts: Parts, *, as_is: bool) -> Report:
 
 
 def publication(raw: Raw, parts: Parts, *, as_is: bool) -> Published | None:
-    """When the report came out: as printed in its text, as given with it, as its update prints, or as its words allow."""
+    """When the report came out: as printed in its text, else as given with it, as its update prints, or as its words allow.
+
+    A printed date goes before a given one, since records are filled in by others and later; a page's metadata are its own.
+    """
     told = told_date(raw.given.published) if raw.given.published else None
     given = Published(when=told[0], basis=Basis.GIVEN) if told else None
-    found = parts.published or (None if given else parts.noted)
-    printed = Published(when=found, basis=Basis.METADATA if raw.markup and not as_is else Basis.PRINTED) if found else None
-    first, second = (given, printed) if as_is or raw.markup else (printed, given)
-    if first or second:
-        return first or second
+    page = raw.markup and not as_is
+    found = parts.published
+    if found and given and found.meets(given.when) and given.when.first == given.when.last:
+        return given
+    if found and not (page and given):
+        return Published(when=found, basis=Basis.METADATA if page else Basis.PRINTED)
+    if given:
+        return given
+    if parts.noted:
+        return Published(when=parts.noted, basis=Basis.PRINTED)
     guess = inferred("\n\n".join((raw.given.title or parts.title or "", *parts.captions, parts.body)))
     return Published(when=guess, basis=Basis.INFERRED) if guess else None
