@@ -1,0 +1,68 @@
+"""Windows of a text: its word pieces with code-point offsets, cut into stretches that the encoder can read at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+_SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*\s")
+_START, _END = "[CLS]", "[SEP]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pieces:
+    """The word pieces of one text: their numbers in the vocabulary and the code points that each covers."""
+
+    ids: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
+    ends: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def pieces(text: str, tokenizer: Tokenizer) -> Pieces:
+    """The word pieces of a text, in order; pieces that cover no character are left out."""
+    # A lone surrogate cannot be handed to the tokenizer; one character for one keeps the offsets.
+    encoded = tokenizer.encode(re.sub("[\ud800-\udfff]", "\ufffd", text), add_special_tokens=False)
+    kept = [(number, start, end) for number, (start, end) in zip(encoded.ids, encoded.offsets, strict=True) if start < end]
+    table = np.array(kept, dtype=np.int64).reshape(-1, 3)
+    return Pieces(ids=table[:, 0], starts=table[:, 1], ends=table[:, 2])
+
+
+def windows(text: str, found: Pieces, longest: int) -> list[tuple[int, int]]:
+    """Stretches of pieces, at most `longest` each and about equally long, that end at a line or a sentence where one ends in reach."""
+    total = len(found)
+    cuts = [0]
+    while total - cuts[-1] > longest:
+        left = total - cuts[-1]
+        aim = cuts[-1] + -(-left // -(-left // longest))
+        cuts.append(_cut(text, found, cuts[-1] + longest // 2, aim, cuts[-1] + longest))
+    return list(zip(cuts, [*cuts[1:], total], strict=True)) if total else []
+
+
+def _cut(text: str, found: Pieces, least: int, aim: int, most: int) -> int:
+    """The piece before which to cut: the line's or else the sentence's end that is nearest to the aim."""
+    for ends_here in (_line_ends, _sentence_ends):
+        places = [at for at in range(least, most + 1) if ends_here(text, found, at)]
+        if places:
+            return min(places, key=lambda at: (abs(at - aim), at))
+    return most
+
+
+def _line_ends(text: str, found: Pieces, at: int) -> bool:
+    return "\n" in text[found.ends[at - 1] : found.starts[at]]
+
+
+def _sentence_ends(text: str, found: Pieces, at: int) -> bool:
+    return _SENTENCE_END.search(text[found.starts[max(0, at - 2)] : found.starts[at]]) is not None
+
+
+def marked(ids: npt.NDArray[np.int64], tokenizer: Tokenizer) -> npt.NDArray[np.int64]:
+    """The pieces of one window between the marks that the encoder was trained with."""
+    start, end = (np.array([tokenizer.token_to_id(mark)], dtype=np.int64) for mark in (_START, _END))
+    return np.concatenate([start, ids, end])

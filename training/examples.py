@@ -1,0 +1,224 @@
+"""Examples: reports with what the heads are to find, counted in word pieces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+from reportedly.extract.windows import Pieces, pieces, windows
+from training.places import CONFIG, lines, path
+
+GOLD_LAYERS = (
+    "source", "cue", "content", "trigger", "figure", "place", "date", "actor", "target", "instrument", "verdict", "hedge", "channel",
+)  # fmt: skip
+POLNEAR_LAYERS = ("polnear_source", "polnear_cue", "polnear_content")
+LAYERS = GOLD_LAYERS + POLNEAR_LAYERS
+KINDS = (
+    "claim_of_responsibility", "threat", "call_to_action", "denial", "accusation", "verification", "warning", "legal",
+    "no_comment", "reaction", "commitment", "account", "opinion",
+)  # fmt: skip
+TYPES = (
+    "bombing", "armed_attack", "killing", "abduction", "hijacking", "strike", "clash", "vehicle_attack", "arson_sabotage",
+    "arrest", "abuse", "unrest", "other_violence",
+)  # fmt: skip
+REALIS = ("happened", "threatened", "planned", "possible")
+CLASSES = (
+    "armed_group", "government", "military", "security_force", "judiciary", "political", "intergovernmental", "ngo", "media",
+    "expert", "company", "civilian", "suspect", "anonymous", "other",
+)  # fmt: skip
+FIGURES = ("killed", "injured", "missing", "captive", "arrested", "displaced", "perpetrators", "other")
+STATUSES = ("unverified", "verified", "disputed", "false")
+
+Range = tuple[int, int]
+
+
+@dataclass(kw_only=True)
+class Row:
+    """One content span with its statement: everything the heads say about it."""
+
+    content: Range
+    statement: int
+    kind: int | None
+    cue: Range | None
+    source: Range | None
+    actor: int | None = None
+    directed_at: tuple[int, ...] = ()
+    about: tuple[int, ...] = ()
+    verdict: Range | None = None
+
+
+@dataclass(kw_only=True)
+class Trigger:
+    """One phrase for an incident."""
+
+    span: Range
+    incident: int
+
+
+@dataclass(kw_only=True)
+class Told:
+    """An incident with its cells."""
+
+    type: int
+    realis: int
+    place: Range | None
+    date: Range | None
+    perpetrators: tuple[int, ...]
+    targets: tuple[int, ...]
+
+
+@dataclass(kw_only=True)
+class Example:
+    """One report: its pieces, its windows and its labels."""
+
+    id: str
+    set: str
+    text: str
+    found: Pieces
+    windows: list[Range]
+    tags: dict[str, npt.NDArray[np.int64]]
+    rows: list[Row]
+    triggers: list[Trigger] = field(default_factory=list)
+    incidents: list[Told] = field(default_factory=list)
+    figures: list[tuple[Range, int, int]] = field(default_factory=list)
+    verdicts: list[tuple[Range, int]] = field(default_factory=list)
+    actors: list[tuple[Range, int]] = field(default_factory=list)
+    classes: list[int] = field(default_factory=list)
+
+
+def gold(part: str, tokenizer: Tokenizer) -> list[Example]:
+    """The codebook's gold of one part, `train` or `dev`."""
+    return [_coded(row, tokenizer) for row in lines(path("shared") / "gold" / f"{part}.jsonl")]
+
+
+def polnear(part: str, tokenizer: Tokenizer) -> list[Example]:
+    """PolNeAR's articles of one part."""
+    return [_attributed(row, tokenizer) for row in lines(path("shared") / "data" / "polnear" / f"{part}.jsonl.gz")]
+
+
+def span_in_pieces(found: Pieces, start: int, end: int) -> Range | None:
+    """The pieces that a stretch of code points touches; None if it touches none."""
+    first = int(np.searchsorted(found.ends, start, side="right"))
+    last = int(np.searchsorted(found.starts, end, side="left"))
+    return (first, last) if first < last else None
+
+
+def _attributed(row: dict[str, Any], tokenizer: Tokenizer) -> Example:
+    found = pieces(row["text"], tokenizer)
+    rows: list[Row] = []
+    spans: dict[str, list[Range]] = {layer: [] for layer in POLNEAR_LAYERS}
+    for number, one in enumerate(row["attributions"]):
+        parts = {role: _ranges(found, one[role]) for role in ("source", "cue", "content")}
+        for role, ranges in parts.items():
+            spans[f"polnear_{role}"] += ranges
+        cue, source = (parts[role][0] if parts[role] else None for role in ("cue", "source"))
+        rows += [Row(content=content, statement=number, kind=None, cue=cue, source=source) for content in parts["content"]]
+    return _example(row, "polnear", found, spans, rows)
+
+
+def _coded(row: dict[str, Any], tokenizer: Tokenizer) -> Example:
+    found, coding = pieces(row["text"], tokenizer), row["coding"]
+    actor_at = {actor["id"]: number for number, actor in enumerate(coding["actors"])}
+    incident_at = {incident["id"]: number for number, incident in enumerate(coding["incidents"])}
+    spans: dict[str, list[Range]] = {layer: [] for layer in GOLD_LAYERS}
+    rows, verdicts = _rows(coding, found, actor_at, incident_at, spans)
+    made = _example(row, "gold", found, spans, rows)
+    made.verdicts = verdicts
+    _incidents(made, coding, actor_at, spans)
+    for number, actor in enumerate(coding["actors"]):
+        made.classes.append(CLASSES.index(actor["class"]))
+        made.actors += [(at, number) for at in _ranges(found, actor["mentions"])]
+    spans["actor"] += [at for at, _ in made.actors]
+    made.tags = {layer: _tags(len(found), spans[layer]) for layer in GOLD_LAYERS}
+    return made
+
+
+def _rows(
+    coding: dict[str, Any], found: Pieces, actor_at: dict[str, int], incident_at: dict[str, int], spans: dict[str, list[Range]]
+) -> tuple[list[Row], list[tuple[Range, int]]]:
+    rows: list[Row] = []
+    verdicts: dict[Range, int] = {}
+    for number, one in enumerate(coding["statements"]):
+        parts = {role: _ranges(found, [one[role]] if one[role] else []) for role in ("source", "cue", "hedge")}
+        contents = _ranges(found, one["content"])
+        for role in ("source", "cue", "hedge"):
+            spans[role] += parts[role]
+        spans["content"] += contents
+        spans["channel"] += _ranges(found, one["channel"] + one["relay"])
+        verdict = one["verification"]
+        at = _ranges(found, [verdict["span"]])[0] if verdict else None
+        if at:
+            verdicts[at] = STATUSES.index(verdict["status"])
+            spans["verdict"].append(at)
+        rows += [
+            Row(
+                content=content,
+                statement=number,
+                kind=KINDS.index(one["kind"]),
+                cue=parts["cue"][0] if parts["cue"] else None,
+                source=parts["source"][0] if parts["source"] else None,
+                actor=actor_at.get(one["source_actor"]),
+                directed_at=tuple(actor_at[x] for x in one["directed_at"]),
+                about=tuple(incident_at[x] for x in one["about"]),
+                verdict=at,
+            )
+            for content in contents
+        ]
+    return rows, sorted(verdicts.items())
+
+
+def _incidents(made: Example, coding: dict[str, Any], actor_at: dict[str, int], spans: dict[str, list[Range]]) -> None:
+    for number, one in enumerate(coding["incidents"]):
+        mentions = sorted({*_ranges(made.found, one["mentions"]), *_ranges(made.found, [one["anchor"]])})
+        made.triggers += [Trigger(span=at, incident=number) for at in mentions]
+        place, date = (_ranges(made.found, [(one[cell] or {}).get("span")]) for cell in ("place", "date"))
+        made.incidents.append(
+            Told(
+                type=TYPES.index(one["type"]),
+                realis=REALIS.index(one["realis"]),
+                place=place[0] if place else None,
+                date=date[0] if date else None,
+                perpetrators=tuple(actor_at[x] for x in one["perpetrators"]),
+                targets=tuple(actor_at[x] for x in one["targets"] if isinstance(x, str)),
+            )
+        )
+        for layer, ranges in (("trigger", mentions), ("place", place), ("date", date)):
+            spans[layer] += ranges
+        spans["target"] += _ranges(made.found, [x for x in one["targets"] if not isinstance(x, str)])
+        spans["instrument"] += _ranges(made.found, [one["instrument"]])
+        for figure in one["figures"]:
+            for at in _ranges(made.found, [figure["span"]]):
+                made.figures.append((at, FIGURES.index(figure["kind"]), number))
+                spans["figure"].append(at)
+    made.triggers.sort(key=lambda trigger: trigger.span)
+
+
+def _example(row: dict[str, Any], name: str, found: Pieces, spans: dict[str, list[Range]], rows: list[Row]) -> Example:
+    return Example(
+        id=row["id"],
+        set=name,
+        text=row["text"],
+        found=found,
+        windows=windows(row["text"], found, CONFIG["encoder"]["window"]),
+        tags={layer: _tags(len(found), ranges) for layer, ranges in spans.items()},
+        rows=rows,
+    )
+
+
+def _ranges(found: Pieces, spans: list[dict[str, Any] | None]) -> list[Range]:
+    made = [span_in_pieces(found, span["start"], span["end"]) for span in spans if span]
+    return [at for at in made if at]
+
+
+def _tags(length: int, spans: list[Range]) -> npt.NDArray[np.int64]:
+    """0 outside, 1 at a span's first piece, 2 within; of spans that overlap the longer stands."""
+    tags = np.zeros(length, dtype=np.int64)
+    for first, last in sorted(set(spans), key=lambda at: (at[0] - at[1], at)):
+        if not tags[first:last].any():
+            tags[first:last] = 2
+            tags[first] = 1
+    return tags
