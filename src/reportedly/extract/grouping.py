@@ -52,23 +52,15 @@ class Group:
 
     def type(self) -> Type:
         """The type that most mentions tell, plain words before the words around them."""
-        told = Counter[Type | None](m.trigger.told for m in self.mentions if m.trigger.told and m.trigger.strength)
+        told = Counter(m.trigger.told for m in self.mentions if m.trigger.told and m.trigger.strength)
         if told:
-            return _first_of(told, [m.trigger.told for m in self.mentions])
+            return max(told, key=lambda kind: told[kind])
         around: Counter[Type] = Counter()
         for mention in self.mentions:
             around.update(context_of(mention.scene))
-        weak = [m.trigger.type for m in self.mentions if m.trigger.type]
-        if weak and not around:
-            return weak[0]
         if around:
             return max(around, key=lambda kind: around[kind])
-        return Type.OTHER_VIOLENCE if all(m.trigger.head.endswith("s") for m in self.mentions) else Type.ARMED_ATTACK
-
-
-def _first_of(told: Counter[Type | None], order: Sequence[Type | None]) -> Type:
-    best = max(told.values())
-    return next(kind for kind in order if kind is not None and told[kind] == best)
+        return self.mentions[0].trigger.type
 
 
 def group(scenes: Sequence[Scene]) -> list[Group]:

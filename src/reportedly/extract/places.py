@@ -37,7 +37,7 @@ def _held() -> tuple[str, ...]:
 def _never() -> frozenset[str]:
     """Words that end a name or are none: those listed, and those of harm and violence."""
     table = lexicon("incidents")
-    phrases = [*table["generic"]["any"], *(phrase for section in ("plain", "weak") for kind in table[section].values() for phrase in kind)]
+    phrases = [phrase for section in ("plain", "generic", "firm", "weak") for kind in table[section].values() for phrase in kind]
     return _list("never") | {phrase for phrase in phrases if " " not in phrase}
 
 

@@ -12,7 +12,7 @@ from reportedly.records import IncidentType
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
-    """Words `first` up to `after` that name an incident. `type` is None where the words fit any.
+    """Words `first` up to `after` that name an incident of a type; `loose` words fit others as well.
 
     `strength` is 2 for words that name one anywhere, 1 for those that do where no such word stands in their sentence, 0 for those
     that do so only with a count of those harmed.
@@ -20,25 +20,25 @@ class Trigger:
 
     first: int
     after: int
-    type: IncidentType | None
+    type: IncidentType
     strength: int
+    loose: bool
     head: str
     modified: IncidentType | None = None
 
     @property
     def told(self) -> IncidentType | None:
-        """The type that the words themselves tell."""
-        return self.type or self.modified
+        """The type that the words themselves tell, or None."""
+        return self.modified if self.loose else self.type
 
 
 @cache
-def _table() -> Phrases[tuple[IncidentType | None, int]]:
+def _table() -> Phrases[tuple[IncidentType, int, bool]]:
     table = lexicon("incidents")
-    entries: dict[str, tuple[IncidentType | None, int]] = {}
-    for strength, section in enumerate(("weak", "firm", "plain")):
+    entries: dict[str, tuple[IncidentType, int, bool]] = {}
+    for strength, section in enumerate(("weak", "firm", "plain", "generic")):
         for kind, phrases in table[section].items():
-            entries |= dict.fromkeys(phrases, (IncidentType(kind), strength))
-    entries |= dict.fromkeys(table["generic"]["any"], (None, 2))
+            entries |= dict.fromkeys(phrases, (IncidentType(kind), min(strength, 2), section == "generic"))
     return Phrases(entries.items())
 
 
@@ -66,9 +66,11 @@ def triggers_in(words: Sequence[Word]) -> list[Trigger]:
         if entry is None:
             i += 1
             continue
-        length, (kind, strength) = entry
-        modified = None if kind else _modified(words, i)
-        found.append(Trigger(first=i, after=i + length, type=kind, strength=strength, head=words[i + length - 1].low, modified=modified))
+        length, (kind, strength, loose) = entry
+        modified = _modified(words, i) if loose else None
+        kind = _taken(words, i, length, kind)
+        head = words[i + length - 1].low
+        found.append(Trigger(first=i, after=i + length, type=kind, strength=strength, loose=loose, head=head, modified=modified))
         i += length
     return found
 
@@ -82,3 +84,16 @@ def _modified(words: Sequence[Word], i: int) -> IncidentType | None:
         if not words[k].text[0].isalpha() or words[k].low in {"the", "a", "an", "of", "in", "on", "by"}:
             return None
     return None
+
+
+def _taken(words: Sequence[Word], i: int, length: int, kind: IncidentType) -> IncidentType:
+    """The type, set right for "captured" and "seized": ground is taken in a clash, people are arrested."""
+    table = lexicon("incidents")["taken"]
+    if words[i].low not in table["verbs"] or length > 1:
+        return kind
+    following = words[i + 1 : i + 6]
+    if any(word.low in table["ground"] for word in following):
+        return IncidentType.CLASH
+    passive = i > 0 and words[i - 1].low in {"was", "were", "been", "being", "is", "are"}
+    named = bool(following) and following[0].text[0].isupper() and not following[0].text.isupper()
+    return IncidentType.CLASH if named and not passive and words[i].low != "seizes" else kind
