@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportedly.extract.dates import DateReading
-from reportedly.extract.grouping import Group, Mention, group
+from reportedly.extract.grouping import group
+from reportedly.extract.mentions import Group, Mention
 from reportedly.extract.scenes import Scene, scenes_of
 from reportedly.extract.sentences import Sentence
 from reportedly.extract.tools import Tools

@@ -1,0 +1,216 @@
+"""Likeness: whether words name an incident that was named before, as a weighted list of small features."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from reportedly.extract.mentions import Group, Mention
+from reportedly.extract.places import adjectives
+from reportedly.extract.words import lexicon
+from reportedly.records import IncidentType as Type
+from reportedly.records import Realis
+
+Feature = Callable[[Group, Mention], float]
+
+# Types of which one incident may go by both names: "the massacre" for a strike, "the bombing" for an air raid.
+_NEAR = {
+    frozenset({Type.KILLING, Type.STRIKE}),
+    frozenset({Type.KILLING, Type.ARMED_ATTACK}),
+    frozenset({Type.KILLING, Type.BOMBING}),
+    frozenset({Type.BOMBING, Type.STRIKE}),
+    frozenset({Type.OTHER_VIOLENCE, Type.STRIKE}),
+    frozenset({Type.BOMBING, Type.ARMED_ATTACK}),
+    frozenset({Type.OTHER_VIOLENCE, Type.KILLING}),
+    frozenset({Type.VEHICLE_ATTACK, Type.ARMED_ATTACK}),
+}
+_AHEAD = {Realis.THREATENED, Realis.PLANNED}
+
+
+def likeness(held: Group, mention: Mention) -> float:
+    """How surely a mention names a group's incident; 0 or more for yes. The weights stand in the lexicon."""
+    weights = _weights()
+    return weights["bias"] + sum(weights[feature.__name__] * feature(held, mention) for feature in FEATURES)
+
+
+@cache
+def _weights() -> dict[str, float]:
+    found: dict[str, float] = lexicon("incidents")["likeness"]
+    return found
+
+
+# -------------------------------------------------------------------------------------------------------- the types
+
+
+def same_type(held: Group, mention: Mention) -> float:
+    """The words tell the type that the incident has."""
+    return float(mention.trigger.told == held.type())
+
+
+def open_type(held: Group, mention: Mention) -> float:
+    """The words fit any type, or the incident has been named by such words alone."""
+    return float(mention.trigger.told is None or (mention.trigger.told != held.type() and held.is_open()))
+
+
+def near_type(held: Group, mention: Mention) -> float:
+    """The words tell another type, of which one incident may go by both names."""
+    told = mention.trigger.told
+    return float(told is not None and told != held.type() and not held.is_open() and frozenset({told, held.type()}) in _NEAR)
+
+
+def other_type(held: Group, mention: Mention) -> float:
+    """The words tell a type that the incident cannot have."""
+    told = mention.trigger.told
+    return float(told is not None and told != held.type() and not held.is_open() and frozenset({told, held.type()}) not in _NEAR)
+
+
+# ----------------------------------------------------------------------------------------------- the words themselves
+
+
+def same_head(held: Group, mention: Mention) -> float:
+    """The incident has been named by the same noun or verb."""
+    head = mention.trigger.head.removesuffix("s")
+    return float(any(other.trigger.head.removesuffix("s") == head for other in held.mentions))
+
+
+def pointing(_: Group, mention: Mention) -> float:
+    """The words point back: "the attack", "this incident"."""
+    table = lexicon("incidents")["definite"]
+    before = _before(mention)
+    return float(any(word in table["pointing"] for word in before) and not any(word in table["new"] for word in before))
+
+
+def something_new(_: Group, mention: Mention) -> float:
+    """The words speak of another one: "a second attack", "similar raids"."""
+    return float(any(word in lexicon("incidents")["definite"]["new"] for word in _before(mention)))
+
+
+def indefinite(_: Group, mention: Mention) -> float:
+    """The words bring in something not yet named: "an attack"."""
+    return float(any(word in {"a", "an"} for word in _before(mention)) and mention.scene.number > 0)
+
+
+def weak(_: Group, mention: Mention) -> float:
+    """The words name an incident only because a count supports them."""
+    return float(mention.trigger.strength == 0)
+
+
+def firm(_: Group, mention: Mention) -> float:
+    """The words name an incident only where no plainer ones stand."""
+    return float(mention.trigger.strength == 1)
+
+
+def other_number(held: Group, mention: Mention) -> float:
+    """One is said in the plural, the other in the singular."""
+    plural = mention.trigger.head.endswith("s")
+    return float(all(other.trigger.head.endswith("s") != plural for other in held.mentions))
+
+
+def _before(mention: Mention) -> list[str]:
+    return [word.low for word in mention.scene.words[max(mention.trigger.first - 4, 0) : mention.trigger.first]]
+
+
+# ------------------------------------------------------------------------------------------------------ where it stands
+
+
+def same_sentence(held: Group, mention: Mention) -> float:
+    """Both stand in one sentence."""
+    return float(held.mentions[-1].scene is mention.scene)
+
+
+def joined(held: Group, mention: Mention) -> float:
+    """Both stand side by side: "a ramming and shooting attack"."""
+    last = held.mentions[-1]
+    return float(last.scene is mention.scene and mention.trigger.first - last.trigger.after <= 2)
+
+
+def distance(held: Group, mention: Mention) -> float:
+    """How many sentences lie between, ten at most, as a share."""
+    return min(mention.scene.number - held.mentions[-1].scene.number, 10) / 10
+
+
+def first_named(held: Group, mention: Mention) -> float:
+    """The incident was named in the first sentences, as the one that the report is about."""
+    return float(held.mentions[0].scene.number <= 1 and mention.scene.number > 0)
+
+
+# ---------------------------------------------------------------------------------------- what else is told of it
+
+
+def same_place(held: Group, mention: Mention) -> float:
+    """A place of the sentence is one named with the incident."""
+    here, there = _places(mention), held.places()
+    return float(any(a in b or b in a for a in here for b in there))
+
+
+def other_place(held: Group, mention: Mention) -> float:
+    """The sentence names places, and none that was named with the incident."""
+    here, there = _places(mention), held.places()
+    return float(bool(here and there) and not any(a in b or b in a for a in here for b in there))
+
+
+def same_days(held: Group, mention: Mention) -> float:
+    """A date of the sentence meets one told with the incident."""
+    return float(any(a.when.meets(b) for a in mention.scene.dates for b in held.days()))
+
+
+def other_days(held: Group, mention: Mention) -> float:
+    """The sentence tells dates, and none meets one told with the incident."""
+    here, there = mention.scene.dates, held.days()
+    return float(bool(here and there) and not any(a.when.meets(b) for a in here for b in there))
+
+
+def same_doer(held: Group, mention: Mention) -> float:
+    """The word before names the same country as doer: "Russian strikes"."""
+    return float(bool(_doers(mention) & _held_doers(held)))
+
+
+def other_doer(held: Group, mention: Mention) -> float:
+    """The words before name different countries as doers."""
+    here, there = _doers(mention), _held_doers(held)
+    return float(bool(here and there) and not here & there)
+
+
+def other_realis(held: Group, mention: Mention) -> float:
+    """One has taken place, the other is planned or threatened."""
+    return float((mention.realis() in _AHEAD) != (held.realis in _AHEAD))
+
+
+def _places(mention: Mention) -> frozenset[str]:
+    return frozenset(place.name.lower() for place in mention.scene.places if place.sure > 1)
+
+
+def _doers(mention: Mention) -> frozenset[str]:
+    table = adjectives()
+    words = mention.scene.words[max(mention.trigger.first - 3, 0) : mention.trigger.first]
+    return frozenset(table[word.low] for word in words if word.low in table)
+
+
+def _held_doers(held: Group) -> frozenset[str]:
+    return frozenset(doer for mention in held.mentions for doer in _doers(mention))
+
+
+FEATURES: tuple[Feature, ...] = (
+    same_type,
+    open_type,
+    near_type,
+    other_type,
+    same_head,
+    pointing,
+    something_new,
+    indefinite,
+    weak,
+    firm,
+    other_number,
+    same_sentence,
+    joined,
+    distance,
+    first_named,
+    same_place,
+    other_place,
+    same_days,
+    other_days,
+    same_doer,
+    other_doer,
+    other_realis,
+)
