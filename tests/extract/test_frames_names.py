@@ -27,3 +27,15 @@ def test_who_is_told_does_not_speak() -> None:
     """After "told" stands the one spoken to, also where an apposition with its comma stands before it."""
     text = "Egypt's prime minister, Sherif Ismail, told a news conference that a fault had caused the crash."
     assert [("Egypt's prime minister", "told")] == pairs(text)
+
+
+def test_what_has_a_verb_of_its_own_does_not_speak() -> None:
+    """After "X, a spokesman, said" begins what is said, unless a bare name stands there."""
+    text = "John Kirby, a White House spokesman, said there was no sign that Ukraine was involved in the attack."
+    assert [("John Kirby", "said")] == pairs(text)
+    assert [("a spokesman for the ministry", "said")] == pairs("The attack killed three people, said a spokesman for the ministry.")
+
+
+def test_offering_no_evidence_is_no_statement() -> None:
+    """That somebody offered no evidence is the report's own remark."""
+    assert [("The group", "said")] == pairs("The group said that it was behind the attack. It offered no evidence.")

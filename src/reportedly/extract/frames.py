@@ -154,7 +154,9 @@ def _source_after(words: Sequence[Token], one: Found, g: Grammar, end: int) -> t
     if previous is None or words[one.last].low == "that":
         return None
     found = speakers.after(words, one.last, g, high=end)
-    return found
+    following = words[found[1]].low if found and found[1] < end else ""
+    # "John Smith, a spokesman, said there was ...": what follows has a verb of its own, so it is said and does not speak.
+    return None if following in g.auxiliaries or following in g.modals or words[one.last].low in {"late", "early", "there"} else found
 
 
 def _source_before(words: Sequence[Token], one: Found, g: Grammar, earlier: Sequence[Draft], low: int) -> tuple[int, int] | None:
@@ -292,6 +294,8 @@ def _complement(page: Page, number: int, one: Found, earlier: Sequence[Draft], e
         start = found if found is not None and found - one.last < 5 else start
     stop = _complement_end(words, start, end)
     cue = _offsets(words, (one.group, one.last))
+    if one.cue.lemma == "offer" and start < stop and words[start].low == "no":
+        return None  # "offered no evidence" is the report's own remark
     if not any(speakers.is_word(word) for word in words[start:stop]):
         if one.cue.takes != "silent":
             return None
