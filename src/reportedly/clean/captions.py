@@ -18,7 +18,7 @@ CHAIN = rf"(?:{NAME}[ ]){{0,3}}{NAME}(?:\s?[/|]\s?[A-Z][\w.'’&-]*(?:[ ][A-Z][\
 UNFINISHED = re.compile(r"(?:(?<=[.!?])|^)\s*[^.!?]*(?:\.\.\.|…)$")
 LABEL = re.compile(
     r"(?P<caption>.*?)\s*[(\[|]?\s*\b(?:photo(?:graph)?s?|pictures?|images?|pics?|illustration|video)"
-    r"(?:\s+(?:by|credit|courtesy(?: of)?|source|from))?\s*[:,/©]\s*(?P<credit>[^.]{2,90}?)[)\]]?$",
+    r"(?:\s+(?:by|credit|courtesy(?: of)?|source|from))?\s*[:,/©]\s*(?P<credit>[^.]{2,90}?)\.?[)\]]?$",
     re.IGNORECASE,
 )
 SOURCE = re.compile(r"(?P<caption>)(?:image )?(?:credits?|source|courtesy)\s*[:,]\s*(?P<credit>[^.]{2,70})$", re.IGNORECASE)

@@ -104,5 +104,5 @@ def publication(raw: Raw, parts: Parts, *, as_is: bool) -> Published | None:
         return given
     if parts.noted:
         return Published(when=parts.noted, basis=Basis.PRINTED)
-    guess = inferred("\n\n".join((raw.given.title or parts.title or "", *parts.captions, parts.body)))
+    guess = inferred("\n\n".join((*parts.captions, parts.body)), parts.captions)
     return Published(when=guess, basis=Basis.INFERRED) if guess else None
