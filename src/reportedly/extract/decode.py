@@ -21,11 +21,11 @@ def tagged(seen: Seen, encoder: Encoder) -> dict[str, list[tuple[Range, float]]]
     bias = np.array([encoder.meta.get("bias", {}).get(layer, 0.0) for layer in layers], dtype=np.float32)
     scores = seen.tags.copy()
     scores[:, :, 0] -= bias[:, None]
-    paths = _best_paths(scores)
-    return {layer: _spans(paths[number], seen.tags[number]) for number, layer in enumerate(layers)}
+    paths = best_paths(scores)
+    return {layer: spans_of(paths[number], seen.tags[number]) for number, layer in enumerate(layers)}
 
 
-def _best_paths(scores: Array) -> npt.NDArray[np.int64]:
+def best_paths(scores: Array) -> npt.NDArray[np.int64]:
     """For each layer the most probable tags (0 outside, 1 begin, 2 within) in which nothing goes on that has not begun."""
     layers, length, _ = scores.shape
     back = np.zeros((length, layers, 3), dtype=np.int64)
@@ -45,7 +45,7 @@ def _best_paths(scores: Array) -> npt.NDArray[np.int64]:
     return paths
 
 
-def _spans(path: npt.NDArray[np.int64], scores: Array) -> list[tuple[Range, float]]:
+def spans_of(path: npt.NDArray[np.int64], scores: Array) -> list[tuple[Range, float]]:
     """The spans of one layer; a span's probability is the geometric mean of those of its tags."""
     made = []
     for first in np.flatnonzero(path == 1).tolist():

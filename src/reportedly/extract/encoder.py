@@ -24,7 +24,7 @@ _BUCKETS, _MIDDLE, _MOST = 24, 12, 11
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What the encoder makes of a text: states (pieces x width), their running sums, and the tags' log probabilities (layers x pieces x 3)."""
+    """What the encoder makes of a text: states (pieces x width), running sums of them, log probabilities of tags (layers x pieces x 3)."""
 
     text: str
     found: Pieces

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-_SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*\s")
+_SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*\s+\Z")
 _START, _END = "[CLS]", "[SEP]"
 
 

@@ -1,0 +1,43 @@
+"""Decode: spans out of tags, distances between spans."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportedly.extract.decode import best_paths, spans_of
+from reportedly.extract.encoder import distances, log_softmax
+
+
+def test_nothing_goes_on_that_has_not_begun() -> None:
+    """A tag "within" at the start of a text opens no span: the second best beginning is taken."""
+    scores = np.log(np.array([[[0.1, 0.3, 0.6], [0.2, 0.1, 0.7], [0.9, 0.05, 0.05]]], dtype=np.float32))
+    assert [1, 2, 0] == best_paths(scores)[0].tolist()
+
+
+def test_span_is_a_beginning_with_what_follows_within() -> None:
+    """A beginning after a span ends it and starts another."""
+    path = np.array([0, 1, 2, 1, 0, 1])
+    assert [(1, 3), (3, 4), (5, 6)] == [span for span, _ in spans_of(path, np.zeros((6, 3), dtype=np.float32))]
+
+
+def test_touching_spans_are_in_the_middle_bucket_or_next_to_it() -> None:
+    """Overlap is the middle; before and after lie on either side of it."""
+    (row,) = distances([(5, 8)], [(6, 7), (8, 9), (2, 5)])
+    assert [12, 13, 11] == row.tolist()
+
+
+@given(st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 50)), min_size=1, max_size=8))
+def test_distance_is_antisymmetric(spans: list[tuple[int, int]]) -> None:
+    """What is so far before for one is as far after for the other."""
+    ranges = [(first, first + length) for first, length in spans]
+    there = distances(ranges, ranges)
+    assert ((there - 12) == -(there.T - 12)).all()
+
+
+@given(st.lists(st.lists(st.floats(-30, 30, width=32), min_size=3, max_size=3), min_size=1, max_size=30))
+def test_best_path_is_well_formed(rows: list[list[float]]) -> None:
+    """In every path "within" follows a beginning or another "within"."""
+    path = best_paths(log_softmax(np.array([rows], dtype=np.float32)))[0].tolist()
+    assert all(tag != 2 or before in {1, 2} for before, tag in zip([0, *path], path, strict=False))

@@ -1,0 +1,55 @@
+"""Windows: a text cut into stretches for the encoder."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+from reportedly.extract.windows import pieces, windows
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    """A tokenizer with one piece a word."""
+    made = Tokenizer(models.WordLevel({"[UNK]": 0}, unk_token="[UNK]"))
+    made.normalizer = normalizers.Lowercase()
+    made.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    return made
+
+
+def test_short_text_is_one_window(tokenizer: Tokenizer) -> None:
+    """What fits is not cut."""
+    text = "Police said two men fled."
+    assert [(0, 6)] == windows(text, pieces(text, tokenizer), 10)
+
+
+def test_windows_end_at_sentences(tokenizer: Tokenizer) -> None:
+    """A window that must end ends with a sentence, if one ends in reach."""
+    text = "One two three four. Five six seven eight nine ten. Eleven twelve."
+    assert [(0, 5), (5, 12), (12, 15)] == windows(text, pieces(text, tokenizer), 8)
+
+
+def test_windows_prefer_lines(tokenizer: Tokenizer) -> None:
+    """The end of a line goes before the end of a sentence."""
+    text = "One two three four five.\nSix seven. Eight nine ten eleven twelve"
+    assert (0, 6) == windows(text, pieces(text, tokenizer), 9)[0]
+
+
+def test_quotation_mark_belongs_to_the_sentence_it_closes(tokenizer: Tokenizer) -> None:
+    """A window does not begin with the mark that closes the quotation before."""
+    text = 'He said: "We go on until the end." They left the town and went home'
+    found = pieces(text, tokenizer)
+    first = windows(text, found, 13)[0]
+    assert '"' == text[found.starts[first[1] - 1]]
+
+
+@given(st.text(max_size=400), st.integers(min_value=2, max_value=12))
+def test_windows_partition_any_text(tokenizer: Tokenizer, text: str, longest: int) -> None:
+    """Every piece is in exactly one window, none is too long, and pieces are exact words of the text."""
+    found = pieces(text, tokenizer)
+    cut = windows(text, found, longest)
+    assert [*range(len(found))] == [at for first, last in cut for at in range(first, last)]
+    assert all(0 < last - first <= longest for first, last in cut)
+    assert all(0 <= start < end <= len(text) for start, end in zip(found.starts, found.ends, strict=True))
