@@ -20,7 +20,7 @@ from reportedly.extract.classes import shape_of
 from reportedly.extract.kinds import KINDS, Said, features_of
 from reportedly.records import ActorClass, Kind
 
-PENALTY, STEPS, RATE, RAREST = 1.5, 250, 0.15, 2
+PENALTY, STEPS, RATE, RAREST = 2.5, 150, 0.15, 2
 
 Example = tuple[list[str], int]
 
@@ -35,7 +35,11 @@ def examples(path: Path) -> Iterator[Example]:
 
 def said_of(row: dict[str, Any], document: dict[str, Any]) -> Said:
     """A coded statement as the reader would see it."""
-    actors = {actor["id"]: ActorClass(actor["class"]) for actor in document["coding"]["actors"]}
+    everyone = {actor["id"]: actor for actor in document["coding"]["actors"]}
+    actors = {name: ActorClass(actor["class"]) for name, actor in everyone.items()}
+    actor = everyone.get(row["source_actor"] or "", {})
+    whole = everyone.get(actor.get("member_of", ""), {})
+    speaker = " ; ".join([actor.get("name", ""), whole.get("name", ""), *(mention["text"] for mention in actor.get("mentions", []))])
     source = row["source"]["text"] if row["source"] else ""
     told = actors.get(row["source_actor"] or "")
     return Said(
@@ -44,6 +48,7 @@ def said_of(row: dict[str, Any], document: dict[str, Any]) -> Said:
         content=" ".join(span["text"] for span in row["content"]),
         source_class=told if told is not None else (shape_of(source).actor_class if source else None),
         quoted=row["quote"],
+        speaker=speaker,
     )
 
 
@@ -98,7 +103,12 @@ def main() -> None:
     rows = list(examples(args.gold))
     folds = [accuracy(fitted([r for i, r in enumerate(rows) if i % args.folds != k]), rows[k :: args.folds]) for k in range(args.folds)]
     weights = fitted(rows)
-    report = {"rows": len(rows), "features": len(weights), "train": accuracy(weights, rows), "folds": float(np.mean(folds)) if folds else None}
+    report = {
+        "rows": len(rows),
+        "features": len(weights),
+        "train": accuracy(weights, rows),
+        "folds": float(np.mean(folds)) if folds else None,
+    }
     if args.dev:
         report["dev"] = accuracy(weights, list(examples(args.dev)))
     if args.out:

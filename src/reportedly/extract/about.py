@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,11 +12,7 @@ from reportedly.records import IncidentMention, Kind, Realis, Report, Span, Stat
 ACTS = frozenset(
     [Kind.CLAIM_OF_RESPONSIBILITY, Kind.DENIAL, Kind.ACCUSATION, Kind.NO_COMMENT, Kind.REACTION, Kind.ACCOUNT, Kind.VERIFICATION]
 )
-_POINTING = re.compile(
-    r"\b(?:it|this|that|these|them|responsib\w+|involve\w+|charges?|accusations?|allegations?|claims?|reports?|incident|attacks?|toll)\b",
-    re.IGNORECASE,
-)
-_FURTHEST = 600
+_FURTHEST = 300
 _DIPLOMACY = frozenset([Realis.THREATENED, Realis.PLANNED])
 
 
@@ -28,13 +23,12 @@ def with_incidents(statements: Sequence[Statement], incidents: Sequence[Incident
 
 
 def _numbers(row: Statement, mentions: Sequence[tuple[int, int, int]]) -> list[int]:
-    """The incidents named in what is said; else, for a statement on an act that it only points at, the one named last before."""
+    """The incidents named in what is said; else, for kinds that speak of acts, the one named shortly before."""
     parts = [*row.content, *([row.cue] if row.cue else [])]
     inside = [number for part in parts for number in _within(part, mentions)]
     if inside:
         return list(dict.fromkeys(inside))
-    words = " ".join(part.quote for part in parts)
-    if row.kind in ACTS and _POINTING.search(words):
+    if row.kind in ACTS:
         before = bisect_left(mentions, (row.content[0].start, 0, 0)) - 1
         if before >= 0 and row.content[0].start - mentions[before][1] < _FURTHEST:
             return [mentions[before][2]]

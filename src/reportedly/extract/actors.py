@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
-from reportedly.extract.classes import Shape, acronym_in, bare, initials, shape_of, shape_words
+from reportedly.extract.classes import Shape, acronym_in, bare, class_in, initials, shape_of, shape_words
+from reportedly.extract.sentences import Sentence
 from reportedly.extract.tools import Tools
-from reportedly.extract.words import lexicon
+from reportedly.extract.words import Word, lexicon
 from reportedly.records import ActorClass, ActorMention, KnownActor, Report, Span, digest
 
 PLURAL = frozenset(["they", "them", "we", "both", "others"])
 HE_SHE = frozenset(["he", "she", "i", "him", "her", "himself"])
 PRONOUNS = PLURAL | HE_SHE | {"it", "who", "which", "that", "this"}
 _GROUPED = frozenset(
-    [ActorClass.ARMED_GROUP, ActorClass.GOVERNMENT, ActorClass.MILITARY, ActorClass.NGO, ActorClass.INTERGOVERNMENTAL, ActorClass.MEDIA, ActorClass.COMPANY, ActorClass.POLITICAL, ActorClass.SECURITY_FORCE]
+    [
+        ActorClass.ARMED_GROUP,
+        ActorClass.GOVERNMENT,
+        ActorClass.MILITARY,
+        ActorClass.NGO,
+        ActorClass.INTERGOVERNMENTAL,
+        ActorClass.MEDIA,
+        ActorClass.COMPANY,
+        ActorClass.POLITICAL,
+        ActorClass.SECURITY_FORCE,
+    ]
 )
 
 
@@ -34,18 +48,31 @@ class Found:
 
 
 class Cast:
-    """The actors of one report; `number_of` finds or makes the actor that a span speaks of, in the order of the text."""
+    """The actors of one report; `number_of` finds or makes the actor that a span speaks of, best asked in the order of the text.
 
-    def __init__(self, report: Report, tools: Tools) -> None:
+    `names` are spans of names that nobody has asked for: they may be what a later pronoun stands for.
+    """
+
+    def __init__(self, report: Report, tools: Tools, names: Sequence[Span] = ()) -> None:
         self._report = report
         self._tools = tools
-        self._shouted = _is_shouted(report.text)
+        self._shouted = is_shouted(report.text)
         self._found: list[Found] = []
         self._by_key: dict[str, int] = {}
         self._by_span: dict[tuple[int, int], int | None] = {}
+        self._waiting = deque(sorted(names, key=lambda span: span.start))
+        self._used: set[int] = set()
 
     def number_of(self, span: Span, *, speaks: bool = False) -> int | None:
         """The actor that the span speaks of: its number, or None for a pronoun without anybody to stand for."""
+        while self._waiting and self._waiting[0].start < span.start:
+            self._number(self._waiting.popleft(), speaks=False)
+        number = self._number(span, speaks=speaks)
+        if number is not None:
+            self._used.add(number)
+        return number
+
+    def _number(self, span: Span, *, speaks: bool) -> int | None:
         key = (span.start, span.end)
         if key not in self._by_span:
             self._by_span[key] = self._resolve(span)
@@ -57,23 +84,36 @@ class Cast:
         return number
 
     def mentions(self) -> tuple[ActorMention, ...]:
-        """The actors, each under its best name, with its mentions in the order of the text."""
-        ids = [digest("a", self._report.id, found.spans[0].start, found.spans[0].end) for found in self._found]
-        return tuple(
-            ActorMention(
-                id=ids[number],
-                name=found.known.name if found.known else found.name,
-                actor_class=found.known.actor_class if found.known else found.shape.actor_class,
-                spans=tuple(sorted(found.spans, key=lambda span: span.start)),
-                member_of=ids[found.member_of] if found.member_of is not None else None,
-            )
-            for number, found in enumerate(self._found)
+        """The actors that were asked for, each under its best name, with its mentions in the order of the text."""
+        return tuple(self._mention(number) for number in sorted(self._used))
+
+    def _mention(self, number: int) -> ActorMention:
+        found = self._found[number]
+        return ActorMention(
+            id=self.id_of(number),
+            name=self._best_name(found),
+            actor_class=self.class_of(number) or ActorClass.OTHER,
+            spans=tuple(_apart(found.spans)),
+            member_of=self.id_of(found.member_of) if found.member_of is not None else None,
         )
+
+    def _best_name(self, found: Found) -> str:
+        """The name of the table for an abbreviation, else the report's own words."""
+        if found.known is not None and (found.name.isupper() or len(found.name) < 6) and not self._shouted:
+            return found.known.name
+        return titled(found.name) if self._shouted else found.name
 
     def id_of(self, number: int) -> str:
         """The lasting identifier of an actor by its number."""
         first = self._found[number].spans[0]
         return digest("a", self._report.id, first.start, first.end)
+
+    def names_of(self, number: int | None) -> str:
+        """Every name that the report gives an actor so far, as one line."""
+        if number is None:
+            return ""
+        found = self._found[number]
+        return " ; ".join(dict.fromkeys([found.name, *(span.quote for span in found.spans[:6])]))
 
     def class_of(self, number: int | None) -> ActorClass | None:
         """The class of an actor by its number."""
@@ -88,6 +128,9 @@ class Cast:
         low = span.quote.lower().strip()
         if low in PRONOUNS:
             return self._stood_for(low, span.start)
+        owner = self._owner(span)
+        if owner is not None:
+            return owner
         shape = shape_of(span.quote, shouted=self._shouted)
         keys = self._keys(span.quote, shape)
         for key in keys:
@@ -97,6 +140,27 @@ class Cast:
         if standing is not None:
             return self._seen_again(standing, span, shape, ())
         return self._new(span, shape, keys)
+
+    def _owner(self, span: Span) -> int | None:
+        """Whoever a statement, a video or a report speaks for ("a Syrian army statement", "a communique released by the rebels")."""
+        quote = span.quote
+        vessel = _VESSEL().search(quote)
+        if vessel is None:
+            return None
+        by = re.search(r"\b(?:by|from)\s+(.+)$", quote[vessel.end() :], re.IGNORECASE)
+        if by is not None:
+            start = span.start + vessel.end() + by.start(1)
+            return self._number(self._report.cut(start, span.start + vessel.end() + by.end(1)), speaks=True)
+        before = quote[: vessel.start()].rstrip(" '’s") if vessel.end() == len(quote) else ""
+        inner = re.sub(
+            r"^(?:the|a|an|this|its|their|his|latest|new|another|recent|ensuing|official|purported)\b\s*", "", before, flags=re.IGNORECASE
+        ).strip()
+        if inner:
+            start = span.start + quote.index(inner)
+            return self._number(self._report.cut(start, start + len(inner)), speaks=True)
+        if before.lower().strip() in {"the", "this", "that"} or not before:
+            return self._stood_for("they", span.start)
+        return None
 
     def _keys(self, quote: str, shape: Shape) -> tuple[str, ...]:
         """The names under which an actor is found again, most telling first."""
@@ -122,7 +186,24 @@ class Cast:
         """The known actor of that name, where a table of names is at hand."""
         return self._tools.names.actor(name) if self._tools.names is not None else None
 
+    def _named_beside(self, span: Span) -> str | None:
+        """The personal name that stands beside a person's title as an apposition ("the Turkish president, Recep Tayyip Erdogan,")."""
+        found = _APPOSED.match(self._report.text, span.end)
+        shape = shape_of(found[1]) if found else None
+        return shape.name if shape is not None else None
+
     def _new(self, span: Span, shape: Shape, keys: Iterable[str]) -> int:
+        if shape.person and shape.name is None and not self._shouted:
+            beside = self._named_beside(span)
+            if beside is not None:
+                shape = replace(shape, name=beside)
+                named = (f"as:{beside.lower()}", f"last:{beside.split()[-1].lower()}")
+                older = next((self._by_key[key] for key in named if key in self._by_key), None)
+                if older is not None:
+                    return self._seen_again(older, span, shape, keys)
+                keys = (*named, *keys)
+        if shape.person and shape.actor_class is ActorClass.OTHER:
+            shape = replace(shape, actor_class=self._class_beside(span))
         known = self._known(bare(span.quote)) if shape.name is None else self._known(shape.name)
         name = shape.name or bare(span.quote)
         plural = shape.head.endswith("s") or " and " in span.quote.lower()
@@ -131,6 +212,13 @@ class Cast:
         for key in keys:
             self._by_key.setdefault(key, number)
         return number
+
+    def _class_beside(self, span: Span) -> ActorClass:
+        """The class of a person by the apposition after the name."""
+        after = self._report.text[span.end : span.end + 90]
+        if not after.startswith((",", " of ", " from ", " (")):
+            return ActorClass.OTHER
+        return class_in(re.split(r"[,.;\n\"“]", after[1:])[0]) or ActorClass.OTHER
 
     def _seen_again(self, number: int, span: Span, shape: Shape, keys: Iterable[str]) -> int:
         found = self._found[number]
@@ -146,7 +234,7 @@ class Cast:
     def _stand_in(self, span: Span, shape: Shape) -> int | None:
         """The actor that a common noun with "the" stands for: the last one named with that noun, or whose class fits."""
         low = span.quote.lower()
-        if not low.startswith(("the ", "this ")) or shape.name is not None or len(low.split()) > 4:
+        if not low.startswith(("the ", "this ")) or shape.name is not None or len(low.split()) > (2 if self._shouted else 4):
             return None
         if span.quote[4:5].isupper() and not self._shouted:
             return None
@@ -185,13 +273,104 @@ def _fits(pronoun: str, found: Found) -> bool:
     return not person and not (found.plural and found.known is None)
 
 
-def _is_shouted(text: str) -> bool:
+def is_shouted(text: str) -> bool:
     """Whether the text is in capitals."""
     sample = [character for character in text[:4000] if character.isalpha()]
     return bool(sample) and sum(character.isupper() for character in sample) > 0.7 * len(sample)
 
 
-def institution_of(cast_names: Sequence[str], mention: str) -> str | None:
-    """The longest of the names that stands in a mention ("Kremlin spokesman Dmitry Peskov" -> "Kremlin")."""
-    inside = [name for name in cast_names if name and name in mention and name != mention]
-    return max(inside, key=len, default=None)
+def titled(name: str) -> str:
+    """A name in capitals as it is usually written."""
+    small = {"of", "the", "and", "for", "in", "de", "del", "la", "to", "by", "on", "from", "at"}
+    words = [
+        word if "." in word or (word.strip("()[]").isupper() and len(word.strip("()[]")) < 4) else word.capitalize()
+        for word in name.split()
+    ]
+    return " ".join(word.lower() if i and word.lower() in small else word for i, word in enumerate(words))
+
+
+def _apart(spans: Sequence[Span]) -> Iterator[Span]:
+    """The spans in order, without those that lie in another."""
+    end = -1
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if span.end > end:
+            yield span
+            end = span.end
+
+
+@cache
+def _VESSEL() -> re.Pattern[str]:  # noqa: N802 - reads as the table that it is
+    words = "|".join(sorted(shape_words("vessels"), key=len, reverse=True))
+    return re.compile(rf"\b(?:{words})s?\b", re.IGNORECASE)
+
+
+def names_in(report: Report, sentences: Sequence[Sentence], tools: Tools) -> list[Span]:
+    """Runs of capitalised words that are personal names with a title or two words, or names of known actors."""
+    if is_shouted(report.text):
+        return []
+    return [span for sentence in sentences for span in _runs(report, sentence.words) if _is_actor(span.quote, tools)]
+
+
+def _runs(report: Report, words: Sequence[Word]) -> Iterator[Span]:
+    """Runs of capitalised words, with "of", "al" and the like inside."""
+    first: int | None = None
+    for i, word in enumerate([*words, None]):
+        inside = word is not None and word.text[0].isupper() and not (i == 0 and word.low in _OPENERS)
+        if inside and first is None:
+            first = i
+        elif (
+            not inside
+            and first is not None
+            and not (word is not None and word.low in _LINKING and i + 1 < len(words) and words[i + 1].text[0].isupper())
+        ):
+            yield report.cut(words[first].start, words[i - 1].end)
+            first = None
+
+
+_APPOSED = re.compile(r",\s+((?:[A-Z][\w'’-]+\s+){1,3}(?:al-|al |bin |de |ibn )?[A-Z][\w'’-]+)\s*(?=[,.;\"“])")
+_OPENERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "but",
+        "and",
+        "he",
+        "she",
+        "it",
+        "they",
+        "this",
+        "that",
+        "for",
+        "as",
+        "if",
+        "when",
+        "after",
+        "while",
+        "we",
+        "i",
+        "there",
+        "no",
+        "some",
+        "what",
+        "since",
+        "his",
+        "her",
+        "their",
+        "by",
+        "with",
+        "two",
+        "three",
+        "mr",
+    ]
+)
+_LINKING = frozenset(["al", "bin", "ibn", "abu", "de", "del", "la", "van", "von", "of", "el"])
+
+
+def _is_actor(name: str, tools: Tools) -> bool:
+    """Whether a run of capitalised words names a person or a known actor."""
+    shape = shape_of(name)
+    return shape.name is not None or (tools.names is not None and tools.names.actor(bare(name)) is not None)

@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reportedly.extract.about import main_incident, with_incidents
-from reportedly.extract.actors import Cast
+from reportedly.extract.actors import Cast, names_in
+from reportedly.extract.addressees import with_addressees
 from reportedly.extract.attributions import find_attributions
 from reportedly.extract.incidents import IncidentDraft, find_incidents
 from reportedly.extract.sentences import quotations_of, sentences_of
 from reportedly.extract.statements import Ground, statements_of
 from reportedly.extract.tools import Tools
+from reportedly.extract.verdicts import with_verdicts
 from reportedly.records import IncidentMention, Reading, Report, Span
 
 
@@ -21,16 +23,17 @@ def extract(report: Report, tools: Tools) -> Reading:
     """Everything that the report's text says, anchored to its words. Deterministic; raises nothing on any text."""
     sentences = sentences_of(report.text)
     attributions = find_attributions(report, sentences, tools)
-    cast = Cast(report, tools)
+    cast = Cast(report, tools, names_in(report, sentences, tools))
     ground = Ground(report=report, sentences=sentences, quotations=quotations_of(report.text), cast=cast)
     statements = statements_of(attributions, ground)
     incidents = tuple(peopled(draft, cast) for draft in find_incidents(report, sentences, tools))
+    rows = with_addressees(with_incidents(statements, incidents), report, cast)
     return Reading(
         report=report,
         origin=tools.origin,
         actors=cast.mentions(),
         incidents=incidents,
-        statements=tuple(with_incidents(statements, incidents)),
+        statements=tuple(with_verdicts(rows, report, sentences)),
         main_incident=main_incident(report, incidents),
     )
 

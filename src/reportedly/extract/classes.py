@@ -7,11 +7,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from reportedly.extract.parties import is_state, parties_in
 from reportedly.extract.words import Phrases, Word, lexicon, words_of
 from reportedly.records import ActorClass
 
 _ARTICLES = frozenset(["the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "some", "one", "another"])
-_HEAD_ENDS = frozenset(["of", "for", "in", "from", "at", "on", "with", "to", "by", "near", "who", "which", "that", "and", "between", "against"])
+_HEAD_ENDS = frozenset(
+    ["of", "for", "in", "from", "at", "on", "with", "to", "by", "near", "who", "which", "that", "and", "between", "against"]
+)
+_COMMON = frozenset(
+    [
+        "no",
+        "not",
+        "so",
+        "as",
+        "all",
+        "many",
+        "most",
+        "other",
+        "another",
+        "both",
+        "several",
+        "they",
+        "he",
+        "we",
+        "it",
+        "either",
+        "neither",
+        "two",
+        "three",
+    ]
+)
 _LINKS = frozenset(["al", "bin", "ibn", "abu", "de", "del", "la", "el", "van", "von", "d", "abdel", "al-", "da", "dos"])
 
 
@@ -70,7 +96,10 @@ def _class_of(words: Sequence[Word], head: str, *, person: bool) -> ActorClass:
             found.append((2 * has_head + (not weak) * 3 + length, -i, actor_class))
     if found:
         return max(found)[2]
-    return ActorClass.OTHER if person else ActorClass.GOVERNMENT if words[0].text[:1].isupper() else ActorClass.OTHER
+    parties = [] if person else parties_in(words)
+    if not parties:
+        return ActorClass.OTHER
+    return ActorClass.GOVERNMENT if is_state(parties[-1]) else ActorClass.ARMED_GROUP
 
 
 def _personal_name(words: Sequence[Word], *, shouted: bool) -> str | None:
@@ -93,13 +122,26 @@ def _personal_name(words: Sequence[Word], *, shouted: bool) -> str | None:
     if not kept or kept[0].low in _LINKS - {"abu", "al", "abdel"}:
         return None
     titled = first > 0 and words[first - 1].low in titles
-    if shouted and not titled:
+    if shouted and not titled and not _like_a_name(kept, whole=len(kept) == len(words)):
         return None
     if kept[0].low in _ARTICLES or (len(kept) == 1 and not titled) or len(kept) > 5:
         return None
     if any(word.text.isupper() and len(word.text) > 1 and not shouted for word in kept):
         return None
     return " ".join(word.text for word in kept)
+
+
+def _like_a_name(words: Sequence[Word], *, whole: bool) -> bool:
+    """Whether words in capitals can be nothing but a personal name: the whole mention, two to four words, none of them known."""
+    common = any(_class_phrases().at(words, i) is not None for i in range(len(words)))
+    return whole and 2 <= len(words) <= 4 and not common and not parties_in(words) and words[0].low not in _ARTICLES | _COMMON
+
+
+def class_in(text: str) -> ActorClass | None:
+    """The class that words after a name speak for ("..., a spokesman for the army"); None where they speak for none."""
+    words = [word for word in words_of(text) if word.text[0].isalnum()]
+    found = _class_of(words, _head(words), person=True) if words else ActorClass.OTHER
+    return None if found is ActorClass.OTHER else found
 
 
 def bare(mention: str) -> str:

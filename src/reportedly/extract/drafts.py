@@ -36,7 +36,7 @@ class Page:
         return self.quotations[i] if i >= 0 and at < self.quotations[i].end else None
 
 
-_EDGES = " \t\n\r\"“”„«»‘,;:—–-"
+_EDGES = ' \t\n\r"“”„«»‘,;:—–-'
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -47,6 +47,11 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         end -= 1
     if start < end and text[end - 1] in "’'" and "‘" not in text[start:end] and text[start:end].count("'") != 2:
         end -= 1
-    if start < end and text[end - 1] == "." and text[end : end + 1] not in set("\"”") and not text[max(start, end - 3) : end - 1].startswith("."):
+    if (
+        start < end
+        and text[end - 1] == "."
+        and text[end : end + 1] not in set('"”')
+        and not text[max(start, end - 3) : end - 1].startswith(".")
+    ):
         end -= 1
     return (start, end) if start < end else None

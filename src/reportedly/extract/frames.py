@@ -13,7 +13,28 @@ from reportedly.extract.tools import Cue, Grammar
 _OPEN, _CLOSE = set('"“‘«'), set('"”’»')
 _PASSIVE = frozenset(["was", "were", "been", "is", "are", "be", "being"])
 _ARTIFACTS = frozenset(
-    "video videos footage image images photo photos photograph photographs picture pictures poster recording clip another broadcast map data report pictures".split()
+    [
+        "video",
+        "videos",
+        "footage",
+        "image",
+        "images",
+        "photo",
+        "photos",
+        "photograph",
+        "photographs",
+        "picture",
+        "pictures",
+        "poster",
+        "recording",
+        "clip",
+        "another",
+        "broadcast",
+        "map",
+        "data",
+        "report",
+        "pictures",
+    ]
 )
 
 
@@ -331,7 +352,6 @@ def _passive(page: Page, number: int, one: Found, end: int) -> Draft | None:
         "invite",
         "order",
         "ask",
-        "find",
     }:
         return None
     subject = speakers.before(words, one.group, g)

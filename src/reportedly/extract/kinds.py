@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from reportedly.extract.parties import UNNAMED, Party, doers, is_state, names_in, parties_in, sufferers
+from reportedly.extract.tools import cue_phrases
 from reportedly.extract.words import Word, lexicon, words_of
 from reportedly.records import ActorClass, Kind
 
@@ -25,14 +27,17 @@ _FIRST_PERSON = frozenset(["we", "i", "our", "us", "my"])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What is known of a statement when its kind is told: words of source, cue and content, the source's class, the sentence before."""
+    """What is known of a statement when its kind is told: words of source, cue and content, the source's class.
+
+    `speaker` are other names of the source's actor, by which its own side is known.
+    """
 
     source: str
     cue: str
     content: str
     source_class: ActorClass | None
     quoted: bool = False
-    context: str = ""
+    speaker: str = ""
 
 
 def kind_of(said: Said) -> tuple[Kind, float]:
@@ -72,6 +77,16 @@ def stem(word: str) -> str:
 
 
 @cache
+def _cue_kinds() -> dict[str, tuple[str, ...]]:
+    """For each stem of a cue the kinds that it speaks for by itself."""
+    out: dict[str, list[str]] = {}
+    for kind, cues in lexicon("cuekinds").items():
+        for cue in cues.split():
+            out.setdefault(stem(cue), []).append(kind)
+    return {cue: tuple(kinds) for cue, kinds in out.items()}
+
+
+@cache
 def _groups() -> dict[str, tuple[str, ...]]:
     """For each stem the groups of evidence that it belongs to."""
     out: dict[str, list[str]] = {}
@@ -85,15 +100,21 @@ def _groups() -> dict[str, tuple[str, ...]]:
 def _groups_of(stemmed: str) -> tuple[str, ...]:
     """The groups that a stem, or any beginning of it of three letters and more, belongs to."""
     table = _groups()
-    return tuple(dict.fromkeys(group for end in range(2, len(stemmed) + 1) for group in table.get(stemmed[:end], ()) if end > 3 or end == len(stemmed)))
+    return tuple(
+        dict.fromkeys(
+            group for end in range(2, len(stemmed) + 1) for group in table.get(stemmed[:end], ()) if end > 3 or end == len(stemmed)
+        )
+    )
 
 
 def features_of(said: Said) -> Iterator[str]:
     """Named evidence for the kind of a statement."""
-    cue = [word.low for word in words_of(said.cue) if word.text[0].isalnum()]
+    heard = [word for word in words_of(said.cue) if word.text[0].isalnum()]
+    cue = [word.low for word in heard]
     content = [word for word in words_of(said.content)[:LONGEST_CONTENT] if word.text[0].isalnum()]
     yield "always"
     yield from _cue_features(cue)
+    yield from _lemma_features(heard)
     yield from _source_features(said)
     yield from _content_features(content, said)
     groups = {group for word in content for group in _groups_of(stem(word.low))}
@@ -122,8 +143,33 @@ def _cue_features(cue: Sequence[str]) -> Iterator[str]:
     yield f"cue {' '.join(cue)}"
     for word in cue:
         yield f"cue~{stem(word)}"
+        for kind in _cue_kinds().get(stem(word), ()):
+            yield f"cue speaks for {kind}"
     if not cue:
         yield "no cue"
+
+
+def _lemma_features(cue: Sequence[Word]) -> Iterator[str]:
+    """The lemmas of the cue in the lexicon of cues, and the kinds that they speak for."""
+    for i in range(len(cue)):
+        hit = cue_phrases().at(cue, i)
+        if hit is not None:
+            yield f"lemma {hit[1].lemma}"
+            yield f"takes {hit[1].takes}"
+            for kind in _lemma_kinds().get(hit[1].lemma, ()):
+                yield f"cue speaks for {kind}"
+
+
+@cache
+def _lemma_kinds() -> dict[str, tuple[str, ...]]:
+    """For each lemma of the lexicon of cues the kinds that it speaks for: those of its own word."""
+    out: dict[str, list[str]] = {}
+    for kind, cues in lexicon("cuekinds").items():
+        for cue in cues.split():
+            for hit in [cue_phrases().at(words_of(cue), 0)]:
+                if hit is not None and kind not in out.setdefault(hit[1].lemma, []):
+                    out[hit[1].lemma].append(kind)
+    return {lemma: tuple(kinds) for lemma, kinds in out.items()}
 
 
 def _source_features(said: Said) -> Iterator[str]:
@@ -144,8 +190,6 @@ def _content_features(content: Sequence[Word], said: Said) -> Iterator[str]:
     stems = [stem(low) for low in lows]
     for one in stems:
         yield f"word~{one}"
-    for left, right in zip(lows, lows[1:], strict=False):
-        yield f"pair~{left} {right}"
     yield f"begins {' '.join(lows[:1])}"
     yield f"begins {' '.join(lows[:2])}"
     if said.quoted:
@@ -157,21 +201,30 @@ def _content_features(content: Sequence[Word], said: Said) -> Iterator[str]:
 
 
 def _doer_features(content: Sequence[Word], said: Said) -> Iterator[str]:
-    """Who does harm in what is said: the speaker's side, or somebody else who is named."""
-    harm = next((i for i, word in enumerate(content) if "harm" in _groups_of(stem(word.low))), None)
-    if harm is None:
-        return
-    ahead = content[max(0, harm - 7) : harm]
-    modal = {"will", "would", "shall", "could", "may", "to"} & {word.low for word in ahead[-3:]}
-    tense = "future" if modal else "past"
-    passive = bool({"was", "were", "been", "being"} & {word.low for word in ahead[-2:]})
-    own = bool(_SELF & {word.low for word in content[: min(harm, 3)]})
-    source = {word.low for word in words_of(said.source) if word.text[:1].isupper()}
-    named = any(word.text[:1].isupper() and word.low not in source for word in ahead)
-    agent = any(word.low == "by" and content[i + 1].text[:1].isupper() for i, word in enumerate(content[:-1]) if i > harm)
-    for name, there in (("own", own), ("named", named), ("agent", agent), ("passive", passive)):
-        if there:
-            yield f"{name} {tense} harm"
-            yield f"{_speaker(said)} {name} {tense} harm"
-    if not (own or named or agent):
-        yield f"doerless {tense} harm"
+    """Who does harm in what is said: the speaker's side, somebody else who is named, or nobody."""
+    parties = parties_in(content)
+    own = names_in(words_of(f"{said.source} ; {said.speaker}"))
+    for party in parties:
+        yield "names own side" if party.name in own else f"names {'force' if party.name in UNNAMED else 'other'}"
+    subjectless = bool(content) and (content[0].low == "to" or content[0].low.endswith("ing"))
+    harms = [i for i, word in enumerate(content) if "harm" in _groups_of(stem(word.low))]
+    for at in harms[:4]:
+        modal = {"will", "would", "shall", "could", "may", "to", "might"} & {word.low for word in content[max(0, at - 3) : at]}
+        tense = "future" if modal else "past"
+        agents = list(doers(content, parties, at))
+        doing = {_side(party, own) for party in agents}
+        for party in agents:
+            yield f"{_speaker(said)}: {'state' if is_state(party) else 'group'} {_side(party, own)} does {tense} harm"
+        if not doing and (_SELF & {word.low for word in content[max(0, at - 6) : at]} or (at < 4 and subjectless)):
+            doing = {"own"}
+        for side in sorted(doing) or ["nobody"]:
+            yield f"{side} does {tense} harm"
+            yield f"{_speaker(said)}: {side} does {tense} harm"
+        for side in sorted({_side(party, own) for party in sufferers(content, parties, at)}):
+            yield f"{side} suffers harm"
+            yield f"{'/'.join(sorted(doing))} harms {side}"
+
+
+def _side(party: Party, own: frozenset[str]) -> str:
+    """Whether a party is the speaker's own, another, or a force without a name."""
+    return "own" if party.name in own else "force" if party.name in UNNAMED else "other"

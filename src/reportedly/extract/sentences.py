@@ -74,7 +74,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Offsets of the stretches between line breaks, where lines that a machine wrapped are one stretch."""
     start = line = 0
     for found in _BREAK.finditer(text):
-        wrapped = found.group() == "\n" and found.start() - line in WRAPPED and text[found.start() - 1] not in ".!?…:\"”’)"
+        wrapped = found.group() == "\n" and found.start() - line in WRAPPED and text[found.start() - 1] not in '.!?…:"”’)'
         line = found.end()
         if not wrapped:
             yield start, found.start()

@@ -15,7 +15,7 @@ Stretch = tuple[int, int]
 LONGEST_NAME = 22
 LONGEST_APPOSITION = 25
 _MARKS = frozenset(',;:—–"“”()[]!?…')
-_CLOSERS = frozenset('"”’\'')
+_CLOSERS = frozenset("\"”’'")
 
 
 def is_name(word: Token) -> bool:
@@ -81,7 +81,7 @@ def _before_apposition(words: Sequence[Token], comma: int, g: Grammar, low: int)
     """The noun phrase before the apposition that the comma closes ("Ann Lee, the mayor, said")."""
     cut: int | None = None
     for i in range(comma - 1, max(low - 1, comma - LONGEST_APPOSITION), -1):
-        if words[i].text in ";:—\"“”.":
+        if words[i].text in ';:—"“”.':
             break
         if words[i].text == ",":
             cut = i
@@ -135,9 +135,11 @@ def _trimmed(words: Sequence[Token], first: int, end: int, g: Grammar) -> Stretc
     """The phrase without adverbs, dates and a prepositional phrase in front of it."""
     while first < end:
         low = words[first].low
-        if low in g.adverbs and low not in {"both", "all", "only", "first"}:
-            first += 1
-        elif low in {"and", "or"} or (low in g.calendar and first + 1 < end and low == words[first].low and not low.endswith("'s")):
+        if (
+            (low in g.adverbs and low not in {"both", "all", "only", "first"})
+            or low in {"and", "or"}
+            or (low in g.calendar and first + 1 < end and low == words[first].low and not low.endswith("'s"))
+        ):
             first += 1
         elif low in g.prepositions:
             after = _after_preposition(words, first, end, g)

@@ -11,7 +11,7 @@ from reportedly.extract.attributions import Attribution
 from reportedly.extract.delivery import delivery_of
 from reportedly.extract.kinds import Said, kind_of
 from reportedly.extract.sentences import Quotation, Sentence
-from reportedly.records import ActorClass, Kind, Report, Span, Statement, digest
+from reportedly.records import Kind, Report, Span, Statement, digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +37,8 @@ def statements_of(attributions: Sequence[Attribution], ground: Ground) -> list[S
 def _rows(one: Attribution, ground: Ground) -> Iterator[Statement]:
     """The rows of one attribution."""
     speaker = ground.cast.number_of(one.source, speaks=True) if one.source is not None else None
-    speaker_class = ground.cast.class_of(speaker)
     delivery = delivery_of(ground.report, one, ground.sentence_at((one.cue or one.content[0]).start), ground.quotations)
-    for part, kind, score in _parts(one, ground, speaker_class, quoted=delivery.quote):
+    for part, kind, score in _parts(one, ground, speaker, quoted=delivery.quote):
         yield Statement(
             id=digest("s", ground.report.id, _ends(part.source), _ends(part.cue), [_ends(span) for span in part.content]),
             kind=kind,
@@ -61,18 +60,18 @@ def _ends(span: Span | None) -> tuple[int, int] | None:
     return (span.start, span.end) if span else None
 
 
-def _parts(one: Attribution, ground: Ground, speaker: ActorClass | None, *, quoted: bool) -> list[tuple[Attribution, Kind, float]]:
+def _parts(one: Attribution, ground: Ground, speaker: int | None, *, quoted: bool) -> list[tuple[Attribution, Kind, float]]:
     """The attribution cut where its kind changes from sentence to sentence; neighbours of one kind stay together."""
     pieces = [piece for span in one.content for piece in _by_sentence(span, ground)]
     first = ground.sentence_at(pieces[0].start)
     same = all(ground.sentence_at(piece.start) is first for piece in pieces)
     if same:
-        kind, score = _kind(one, speaker, quoted=quoted)
+        kind, score = _kind(one, ground.cast, speaker, quoted=quoted)
         return [(one, kind, score)]
     out: list[tuple[Attribution, Kind, float]] = []
     for piece in pieces:
         part = replace(one, content=(piece,))
-        kind, score = _kind(part, speaker, quoted=quoted)
+        kind, score = _kind(part, ground.cast, speaker, quoted=quoted)
         if out and out[-1][1] is kind:
             out[-1] = (replace(one, content=_joined(out[-1][0].content, piece, ground.report)), kind, max(score, out[-1][2]))
         else:
@@ -103,14 +102,15 @@ def _by_sentence(span: Span, ground: Ground) -> Iterator[Span]:
         yield span
 
 
-def _kind(one: Attribution, speaker: ActorClass | None, *, quoted: bool) -> tuple[Kind, float]:
+def _kind(one: Attribution, cast: Cast, speaker: int | None, *, quoted: bool) -> tuple[Kind, float]:
     """The kind of an attribution and how sure it is."""
     return kind_of(
         Said(
             source=one.source.quote if one.source else "",
             cue=one.cue.quote if one.cue else "",
             content=" ".join(span.quote for span in one.content),
-            source_class=speaker,
+            source_class=cast.class_of(speaker),
             quoted=quoted,
+            speaker=cast.names_of(speaker),
         )
     )

@@ -101,7 +101,11 @@ def _credited(words: Sequence[Token], first: int) -> bool:
     if words[first - 1].text in {":", "-", "–", "—"}:
         return True
     left = words[first - 1].low
-    return words[first].text[:1].isupper() and not words[0].text[1:2].isupper() and left not in {"the", "a", "of", "by", "in", "for", "and", "from"}
+    return (
+        words[first].text[:1].isupper()
+        and not words[0].text[1:2].isupper()
+        and left not in {"the", "a", "of", "by", "in", "for", "and", "from"}
+    )
 
 
 def _past_date(words: Sequence[Token], page: Page) -> int:

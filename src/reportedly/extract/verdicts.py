@@ -1,0 +1,120 @@
+"""Verdicts: what a report says about whether a statement or its material is true or authentic, and which rows it covers."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from reportedly.extract.parties import names_in
+from reportedly.extract.sentences import Sentence
+from reportedly.extract.words import Phrases, lexicon, words_of
+from reportedly.records import Kind, Medium, Report, Span, Statement, Status, Verification
+
+# A denial answers accusations and claims; it says nothing about calls or condolences.
+_DENIABLE = frozenset([Kind.ACCUSATION, Kind.CLAIM_OF_RESPONSIBILITY, Kind.ACCOUNT])
+_MATERIAL = frozenset([Medium.VIDEO, Medium.AUDIO, Medium.IMAGE])
+_MATERIAL_WORDS = frozenset(
+    [
+        "video",
+        "videos",
+        "footage",
+        "poster",
+        "image",
+        "images",
+        "photo",
+        "photos",
+        "photograph",
+        "recording",
+        "audio",
+        "message",
+        "clip",
+        "broadcast",
+        "tape",
+        "letter",
+        "communique",
+    ]
+)
+_NEAR = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A verdict as words: its status, its span, the number of its sentence."""
+
+    status: Status
+    span: Span
+    sentence: int
+
+
+@cache
+def _phrases() -> Phrases[Status]:
+    """Every phrase that passes a verdict."""
+    return Phrases((phrase, Status(name)) for name, phrases in lexicon("delivery")["verdicts"].items() for phrase in phrases)
+
+
+def verdicts_in(report: Report, sentences: Sequence[Sentence]) -> Iterator[Verdict]:
+    """The verdicts that the report's sentences pass."""
+    for number, sentence in enumerate(sentences):
+        words = sentence.words
+        for i in range(len(words)):
+            hit = _phrases().at(words, i)
+            if hit is not None:
+                yield Verdict(status=hit[1], span=report.cut(words[i].start, words[i + hit[0] - 1].end), sentence=number)
+                break
+
+
+def with_verdicts(statements: Sequence[Statement], report: Report, sentences: Sequence[Sentence]) -> list[Statement]:
+    """The statements, each with what the report says about its truth: by a verdict in its own words, or by a denial of it."""
+    rows = list(statements)
+    starts = [sentence.start for sentence in sentences]
+    place = [bisect_right(starts, row.content[0].start) - 1 for row in rows]
+    for verdict in verdicts_in(report, sentences):
+        for k in _covered(verdict, rows, place, sentences):
+            rows[k] = replace(rows[k], verification=Verification(status=verdict.status, by=(), span=verdict.span))
+    for k, denied in _denied(rows, place):
+        if rows[k].verification is None:
+            by = (denied.source_actor,) if denied.source_actor else ()
+            rows[k] = replace(rows[k], verification=Verification(status=Status.DISPUTED, by=by, span=denied.cue or denied.content[0]))
+    return rows
+
+
+def _covered(verdict: Verdict, rows: Sequence[Statement], place: Sequence[int], sentences: Sequence[Sentence]) -> Iterator[int]:
+    """The rows that a verdict speaks of: those made through the material that it names, else those just before it."""
+    words = {word.low for word in sentences[verdict.sentence].words}
+    if words & _MATERIAL_WORDS:
+        through = [k for k, row in enumerate(rows) if row.medium in _MATERIAL]
+        if through:
+            yield from through
+            return
+    for k, row in enumerate(rows):
+        own = any(part.start <= verdict.span.start < part.end for part in [*row.content, *([row.cue] if row.cue else [])])
+        if row.kind is not Kind.VERIFICATION and not own and 0 <= verdict.sentence - place[k] < _NEAR:
+            yield k
+
+
+def _denied(rows: Sequence[Statement], place: Sequence[int]) -> Iterator[tuple[int, Statement]]:
+    """Each row that a denial in the report answers, with the denial."""
+    for number, denial in enumerate(rows):
+        if denial.kind is not Kind.DENIAL:
+            continue
+        own = names_in(words_of(denial.source.quote)) if denial.source else frozenset()
+        for k, row in enumerate(rows):
+            if (
+                k != number
+                and row.kind in _DENIABLE
+                and row.source_actor != denial.source_actor
+                and _answers(denial, row, own, abs(place[k] - place[number]))
+            ):
+                yield k, denial
+
+
+def _answers(denial: Statement, row: Statement, own: frozenset[str], distance: int) -> bool:
+    """Whether the denial is of what the row says: it is blamed there, and both speak of one incident or stand together."""
+    blamed = denial.source_actor is not None and denial.source_actor in row.directed_at
+    named = bool(own & names_in([word for part in row.content for word in words_of(part.quote)]))
+    together = bool(set(denial.about) & set(row.about))
+    if row.kind is Kind.ACCOUNT:
+        return False
+    return (blamed or named) and (together or distance <= _NEAR)
