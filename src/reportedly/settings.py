@@ -24,9 +24,8 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the program as a whole is told: where the ledger lies and what the limits are."""
+    """What reading is told: its limits, and what to take where the input says nothing."""
 
-    ledger: str = "reportedly.ledger"
     limits: Limits = Limits()
     as_is: bool = False
     published: str | None = None

@@ -1,0 +1,123 @@
+"""App: the routes of the web pages, and what guards them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse
+from fastapi.staticfiles import StaticFiles
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from reportedly import __version__
+from reportedly.errors import QuestionError
+from reportedly.store import Ledger
+from reportedly.tell.labels import days_in_words
+from reportedly.tell.terminal import bounds, safe
+from reportedly.web import contexts, reading
+
+# No script, style, picture or connection from anywhere but here: a page about propaganda must not call out.
+POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+LINKS = (
+    ("/", "Overview"),
+    ("/ledger", "Ledger"),
+    ("/incidents", "Incidents"),
+    ("/actors", "Actors"),
+    ("/threats", "Threats"),
+    ("/disputes", "Disputes"),
+    ("/unverified", "Unverified"),
+)
+
+Build = Callable[[Ledger, Mapping[str, str]], contexts.Context]
+BuildOne = Callable[[Ledger, str, Mapping[str, str]], contexts.Context]
+
+PAGES: dict[str, tuple[Build, str]] = {
+    "/": (reading.overview_page, "overview.html"),
+    "/ledger": (reading.ledger_page, "ledger.html"),
+    "/incidents": (reading.incidents_page, "incidents.html"),
+    "/actors": (reading.actors_page, "actors.html"),
+    "/threats": (reading.threats_page, "list.html"),
+    "/unverified": (reading.unverified_page, "list.html"),
+    "/disputes": (reading.disputes_page, "disputes.html"),
+    "/search": (reading.search_page, "search.html"),
+}
+ONES: dict[str, tuple[BuildOne, str]] = {
+    "/incident": (reading.incident_view, "incident.html"),
+    "/report": (reading.report_view, "report.html"),
+    "/actor": (reading.actor_view, "actor.html"),
+}
+
+
+def create_app(ledger: Ledger) -> FastAPI:
+    """The application over an open ledger. It reads only."""
+    app = FastAPI(title="Reportedly", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    app.mount("/static", StaticFiles(directory=str(Path(str(files("reportedly.web"))) / "static")), name="static")
+    templates = environment()
+
+    @app.middleware("http")
+    async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
+        response = await go_on(request)
+        response.headers.update(HEADERS)
+        return response
+
+    @app.exception_handler(QuestionError)
+    def refused(request: Request, error: QuestionError) -> HTMLResponse:
+        page = contexts.MessagePage(title="Not found", message=str(error))
+        return HTMLResponse(render(templates, "message.html", page, request), status_code=404)
+
+    @app.exception_handler(404)
+    def missing(request: Request, _: Exception) -> HTMLResponse:
+        page = contexts.MessagePage(
+            title="Not found", message=f"There is no page {request.url.path}; the links above lead to all there are."
+        )
+        return HTMLResponse(render(templates, "message.html", page, request), status_code=404)
+
+    @app.get("/limits")
+    def limits(request: Request) -> HTMLResponse:
+        return HTMLResponse(render(templates, "limits.html", contexts.LimitsPage(title="What this cannot tell you"), request))
+
+    for path, (build, template) in PAGES.items():
+        app.get(path)(_page(ledger, templates, build, template))
+    for path, (build_one, template) in ONES.items():
+        app.get(path + "/{name:path}")(_page_of(ledger, templates, build_one, template))
+    return app
+
+
+def _page(ledger: Ledger, templates: Environment, build: Build, template: str) -> Callable[[Request], HTMLResponse]:
+    def answer(request: Request) -> HTMLResponse:
+        return HTMLResponse(render(templates, template, build(ledger, request.query_params), request))
+
+    return answer
+
+
+def _page_of(ledger: Ledger, templates: Environment, build: BuildOne, template: str) -> Callable[[Request, str], HTMLResponse]:
+    def answer(request: Request, name: str) -> HTMLResponse:
+        return HTMLResponse(render(templates, template, build(ledger, name, request.query_params), request))
+
+    return answer
+
+
+def environment() -> Environment:
+    """The templates: everything is escaped, and a name that a page does not fill is an error."""
+    made = Environment(
+        loader=PackageLoader("reportedly.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters |= {"shown": safe, "days": days_in_words, "words": lambda value: str(value).replace("_", " ")}
+    made.globals |= {"bounds": bounds, "version": __version__}
+    return made
+
+
+def render(templates: Environment, template: str, page: contexts.Context, request: Request) -> str:
+    """A page in its frame."""
+    path = request.url.path
+    links = tuple(contexts.NavLink(href=href, label=label, here=href == path) for href, label in LINKS)
+    site = contexts.Site(links=links, words=request.query_params.get("words", ""), as_of=request.query_params.get("as_of", ""))
+    return templates.get_template(template).render(page=page, site=site)

@@ -1,0 +1,200 @@
+"""Contexts: what each page shows. Each page fills exactly one of these, and its template may use nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportedly.records import AsOf
+from reportedly.tell.answers import ActorRow, IncidentRow, ReportRow, StatementRow
+from reportedly.tell.disputes import Dispute
+from reportedly.tell.pages import ActorPage, IncidentPage, ReportPage
+from reportedly.tell.standout import StandOut
+from reportedly.web.drawing import Chart
+from reportedly.web.marks import Piece
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavLink:
+    """A link of the head: where to, in what words, and whether we are there."""
+
+    href: str
+    label: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What stands around every page: the links, the words last searched for, and the day as of which it answers."""
+
+    links: tuple[NavLink, ...]
+    words: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One choice of a filter: its value, its words, and whether it is made."""
+
+    value: str
+    words: str
+    made: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """The filters as they are set; every set is a plain address that can be kept."""
+
+    kinds: tuple[Choice, ...]
+    verifications: tuple[Choice, ...]
+    actor: str
+    place: str
+    outlet: str
+    about: str
+    since: str
+    until: str
+    words: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerPage:
+    """Statements, newest first, through the filters."""
+
+    title: str
+    filters: Filters
+    rows: tuple[StatementRow, ...]
+    labels: dict[str, str]
+    newer: str | None
+    older: str | None
+    refusal: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentsPage:
+    """Incidents, through the filters."""
+
+    title: str
+    filters: Filters
+    rows: tuple[IncidentRow, ...]
+    newer: str | None
+    older: str | None
+    refusal: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorsPage:
+    """Actors, those told of most first."""
+
+    title: str
+    rows: tuple[ActorRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """What is said about an incident in one way: heading, explanation, rows."""
+
+    heading: str
+    rows: tuple[StatementRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentView:
+    """One incident: what is said by whom in columns, figures over time, verification, reports."""
+
+    title: str
+    page: IncidentPage
+    columns: tuple[Column, ...]
+    checks: tuple[StatementRow, ...]
+    charts: tuple[Chart, ...]
+    days: tuple[str, ...]
+    as_of: AsOf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """One report: its text with marks, and its rows in the margin."""
+
+    title: str
+    page: ReportPage
+    pieces: tuple[Piece, ...]
+    labels: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorView:
+    """One actor: what it says, of which kinds, who accuses it."""
+
+    title: str
+    page: ActorPage
+    labels: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingList:
+    """Statements of one sort that somebody has to look into, newest first."""
+
+    title: str
+    lead: str
+    rows: tuple[StatementRow, ...]
+    labels: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputesPage:
+    """Where sources contradict each other, both sides in their words."""
+
+    title: str
+    rows: tuple[Dispute, ...]
+    labels: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewPage:
+    """What stands out in the ledger, and how much it holds."""
+
+    title: str
+    found: StandOut
+    incidents: tuple[IncidentRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """What holds some words: statements and reports."""
+
+    title: str
+    words: str
+    statements: tuple[StatementRow, ...]
+    reports: tuple[ReportRow, ...]
+    labels: dict[str, str]
+    refusal: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitsPage:
+    """What this cannot tell."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePage:
+    """Something that cannot be shown, and what would do."""
+
+    title: str
+    message: str
+
+
+Context = (
+    LedgerPage
+    | IncidentsPage
+    | ActorsPage
+    | IncidentView
+    | ReportView
+    | ActorView
+    | WorkingList
+    | DisputesPage
+    | OverviewPage
+    | SearchPage
+    | LimitsPage
+    | MessagePage
+)

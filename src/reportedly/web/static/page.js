@@ -1,0 +1,53 @@
+// Keys and small comforts; every page works without this file.
+(() => {
+  "use strict";
+  const rows = () => [...document.querySelectorAll("[data-row]")];
+  const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+
+  function choose(step) {
+    const all = rows();
+    if (!all.length) return;
+    const at = all.findIndex((row) => row.hasAttribute("data-chosen"));
+    const next = all[Math.min(all.length - 1, Math.max(0, at + step))];
+    all.forEach((row) => row.removeAttribute("data-chosen"));
+    next.setAttribute("data-chosen", "");
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+  }
+
+  function open() {
+    const link = document.querySelector("[data-row][data-chosen] a[data-open]");
+    if (link) link.click();
+  }
+
+  function keys() {
+    const help = document.getElementById("keys");
+    if (help) help.open ? help.close() : help.showModal();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const act = { j: () => choose(1), k: () => choose(-1), Enter: open, "?": keys, "/": () => document.querySelector("header input[type=search]").focus() }[event.key];
+    if (!act || (event.key === "Enter" && event.target.closest("a, button, summary"))) return;
+    event.preventDefault();
+    act();
+  });
+
+  // Hover or focus ties a row of the margin to its words in the text, and back.
+  function tie(event) {
+    const of = event.target.closest && event.target.closest("[data-statement]");
+    document.querySelectorAll("[data-lit]").forEach((lit) => lit.removeAttribute("data-lit"));
+    if (!of) return;
+    document.querySelectorAll(`[data-statement~="${CSS.escape(of.dataset.statement.split(" ")[0])}"]`).forEach((lit) => lit.setAttribute("data-lit", ""));
+  }
+  document.addEventListener("mouseover", tie);
+  document.addEventListener("focusin", tie);
+
+  // Times are shown in the reader's zone; the original stays on hover.
+  document.querySelectorAll("time[datetime*=T]").forEach((time) => {
+    const moment = new Date(time.dateTime);
+    if (Number.isNaN(moment.getTime())) return;
+    time.title = time.textContent.trim();
+    time.textContent = moment.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+  });
+})();
