@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reportedly.extract.dates import DateReading
 from reportedly.extract.grouping import group
 from reportedly.extract.mentions import Group, Mention
+from reportedly.extract.roles import doers_of, struck_by
 from reportedly.extract.scenes import Scene, scenes_of
 from reportedly.extract.sentences import Sentence
 from reportedly.extract.tools import Tools
@@ -45,9 +46,19 @@ def _draft(report: Report, held: Group, figures: Sequence[Figure], scenes: Seque
         spans=spans,
         when=_when(report, held, scenes, published),
         place=_place(report, held, scenes),
+        targets=_spans(report, (stretch for mention in held.mentions for stretch in struck_by(mention))),
         figures=tuple(figures),
     )
-    return IncidentDraft(mention=mention)
+    return IncidentDraft(mention=mention, perpetrators=_spans(report, (s for m in held.mentions for s in doers_of(m))))
+
+
+def _spans(report: Report, stretches: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+    """The phrases as spans, none said twice and none within another."""
+    spans: dict[str, Span] = {}
+    for start, end in stretches:
+        span = report.cut(start, end)
+        spans.setdefault(span.quote.lower(), span)
+    return tuple(span for low, span in spans.items() if not any(low != other and low in other for other in spans))
 
 
 # ------------------------------------------------------------------------------------------------------------ when

@@ -1,0 +1,147 @@
+"""Roles: who did what an incident's words name, and whom it struck, as far as grammar beside those words tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from reportedly.extract.mentions import Mention
+from reportedly.extract.places import adjectives, countries
+from reportedly.extract.words import Word, lexicon
+
+# Offsets of a phrase in the report's text.
+Stretch = tuple[int, int]
+
+_LONGEST = 9
+
+
+@cache
+def _listed(key: str) -> frozenset[str]:
+    return frozenset(lexicon("roles")["words"][key])
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset(lexicon("figures")["stops"]["words"]) | _listed("stops")
+
+
+def doers_of(mention: Mention) -> list[Stretch]:
+    """The phrases that name who did it: "Russian strikes", "strikes by the coalition", "gunmen attacked"."""
+    words, trigger = mention.scene.words, mention.trigger
+    if _is_distant(mention):
+        return []
+    found = [_before_noun(words, trigger.first), _by(words, trigger.after)]
+    verb = _verb_at(words, trigger.first, trigger.after)
+    if verb is not None and not _is_passive(words, verb):
+        found.append(_subject(words, verb))
+    return _distinct(words, found)
+
+
+def struck_by(mention: Mention) -> list[Stretch]:
+    """The phrases that name whom or what it struck: "an attack on a convoy", "attacked the mosque", "was kidnapped"."""
+    words, trigger = mention.scene.words, mention.trigger
+    found = [_aimed_at(words, trigger.after)]
+    if words[trigger.after - 1].low in _listed("verbs"):
+        last = trigger.after - 1
+        found.append(_subject(words, last) if _is_passive(words, last) else _phrase(words, trigger.after))
+    return _distinct(words, found)
+
+
+def _distinct(words: Sequence[Word], found: Sequence[tuple[int, int] | None]) -> list[Stretch]:
+    """The offsets of phrases that were found as words from one up to another, each once."""
+    return list(dict.fromkeys((words[stretch[0]].start, words[stretch[1] - 1].end) for stretch in found if stretch is not None))
+
+
+def _is_distant(mention: Mention) -> bool:
+    """Whether the article keeps its distance, so that a doer named here is only accused."""
+    before = [word.low for word in mention.scene.words[: mention.trigger.first]]
+    return any(word in _listed("distance") for word in before[-14:])
+
+
+def _before_noun(words: Sequence[Word], i: int) -> tuple[int, int] | None:
+    """The doer right before a noun: an adjective of a country, or the name of a force."""
+    k = i - 1
+    while k >= 0 and words[k].low in _listed("kinds"):
+        k -= 1
+    if k < 0 or not words[k].text[0].isalpha():
+        return None
+    if words[k].low in _listed("forces"):
+        first = k
+        while first > 0 and i - first < 6 and (_is_named(words[first - 1]) or words[first - 1].low in _listed("inside")):
+            first -= 1
+        return first, k + 1
+    if words[k].low in adjectives() or words[k].low.removesuffix("'s") in countries():
+        return k, k + 1
+    return None
+
+
+def _is_named(word: Word) -> bool:
+    return word.text[0].isupper() or word.low in adjectives()
+
+
+def _by(words: Sequence[Word], i: int) -> tuple[int, int] | None:
+    """The doer after "by", a few words on at most."""
+    for k in range(i, min(i + 7, len(words))):
+        if words[k].low in {".", ";", "said", "that"}:
+            return None
+        if words[k].low == "by" and k + 1 < len(words):
+            return _phrase(words, k + 1)
+    return None
+
+
+def _verb_at(words: Sequence[Word], first: int, after: int) -> int | None:
+    """The verb of the doer: the trigger itself, or "launched", "carried out" before it."""
+    if words[after - 1].low in _listed("verbs"):
+        return first
+    for k in range(first - 1, max(first - 7, -1), -1):
+        if words[k].low in _listed("doing"):
+            return k
+        if words[k].low in {".", ";", "in", "after", "of"}:
+            return None
+    return None
+
+
+def _is_passive(words: Sequence[Word], i: int) -> bool:
+    k = i - 1
+    while k >= 0 and (words[k].low.endswith("ly") or words[k].low in {"also", "all"}):
+        k -= 1
+    return k >= 0 and words[k].low in _listed("passive")
+
+
+def _subject(words: Sequence[Word], i: int) -> tuple[int, int] | None:
+    """The noun phrase before a verb, auxiliaries and adverbs left out."""
+    after = i
+    while after > 0 and (words[after - 1].low in _listed("auxiliaries") or words[after - 1].low.endswith("ly")):
+        after -= 1
+    first = after
+    while first > 0 and after - first < _LONGEST and words[first - 1].low not in _stops() and words[first - 1].text[0].isalnum():
+        first -= 1
+    while first < after and words[first].low in _listed("lead"):
+        first += 1
+    return (first, after) if first < after and _names_somebody(words[first:after]) else None
+
+
+def _aimed_at(words: Sequence[Word], i: int) -> tuple[int, int] | None:
+    """What stands after "on", "against" or "targeting"."""
+    for k in range(i, min(i + 4, len(words))):
+        if words[k].low in _listed("aiming") and k + 1 < len(words):
+            return _phrase(words, k + 1)
+        if words[k].low in _listed("aside"):
+            return None
+    return None
+
+
+def _phrase(words: Sequence[Word], i: int) -> tuple[int, int] | None:
+    """The noun phrase that begins at word `i`."""
+    k = i
+    while k < len(words) and k - i < 2 and words[k].low in _listed("determiners"):
+        k += 1
+    first = after = k
+    while after < len(words) and after - first < _LONGEST and words[after].low not in _stops() and words[after].text[0].isalnum():
+        after += 1
+    return (first, after) if first < after and _names_somebody(words[first:after]) else None
+
+
+def _names_somebody(phrase: Sequence[Word]) -> bool:
+    """Whether a phrase is more than a pronoun or a word of time."""
+    return not all(word.low in _listed("nobody") for word in phrase)
