@@ -55,6 +55,8 @@ class Forward:
 
 def one_record(record: Any, *, found_in: str, largest: int) -> Raw | Skipped:
     """One kept answer as a source, or why it is none."""
+    if record.headers.get("Content-Length") is None:
+        return Skipped(found_in=found_in, why="truncated", detail="the record's own header breaks off")
     if record.content_length > largest:
         return too_large(found_in, largest)
     try:
