@@ -19,7 +19,7 @@ from zlib import crc32
 
 from reportedly.link import load_known
 from reportedly.link.gazetteer import Candidate, Gazetteer
-from reportedly.link.places import Toponym, distance, settle
+from reportedly.link.places import Toponym, distance, home, settle
 
 NEAR_ENOUGH = 161.0
 
@@ -40,7 +40,7 @@ def judge(document: dict[str, Any], gazetteer: Gazetteer) -> Iterator[dict[str, 
     """For each marked place with a point what was found for it."""
     spans = [span for span in document["spans"] if span.get("lat") is not None]
     toponyms = [Toponym(name=span["surface"], start=span["start"], end=span["end"]) for span in spans]
-    for span, place in zip(spans, settle(toponyms, document["text"], gazetteer), strict=True):
+    for span, place in zip(spans, settle(toponyms, document["text"], gazetteer, country=home(document.get("url"))), strict=True):
         yield {"span": span, "place": place, "country": verdict(span, place, gazetteer), "off": off(span, place)}
 
 

@@ -120,7 +120,7 @@ def display(name: str, aliases: Iterable[str]) -> str:
 def unit_names(name: str, aliases: Iterable[str]) -> set[str]:
     """The keys of a unit: its names, with and without the word for its kind."""
     keys = {place_key(alias) for alias in [name, *aliases] if is_latin(alias)}
-    return keys | {UNIT_WORDS.sub(r"\1", key) for key in keys}
+    return keys | {UNIT_WORDS.sub(r"\1", key) for key in keys - {"district of columbia"}}
 
 
 def read_world(sources: Path) -> World:
@@ -169,8 +169,11 @@ def add_units(world: World) -> None:
         latitude, longitude = centres.get(unit.code) or middle(world.towns[unit.number])
         country, people = unit.code.split(".")[0], world.people[unit.number]
         name = display(unit.name, unit.aliases)
-        world.rows.append(Row(unit.number, name, PROVINCE if first else DISTRICT, country, province, None, people, float(latitude), float(longitude)))
-        own = {place_key(unit.name), UNIT_WORDS.sub(r"\1", place_key(unit.name))}
+        world.rows.append(
+            Row(unit.number, name, PROVINCE if first else DISTRICT, country, province, None, people, float(latitude), float(longitude))
+        )
+        # "DeKalb" alone is rarely DeKalb County, but "Nineveh" alone is the province.
+        own = {place_key(unit.name)} | ({UNIT_WORDS.sub(r"\1", place_key(unit.name))} if first else set())
         for key in unit_names(unit.name, unit.aliases):
             world.names.setdefault((key, unit.number), int(key in own))
         for names in abbreviations.get(unit.code, []):
@@ -180,10 +183,24 @@ def add_units(world: World) -> None:
 def add_countries(world: World) -> None:
     """Countries with their names."""
     centres = given("countries.csv")
+    with (HERE.parents[1] / "src/reportedly/link/data/states.csv").open(encoding="utf-8") as lines:
+        known = {row["country"]: row["name"] for row in csv.DictReader(lines)}
     for land in world.countries.values():
         if land.code in centres or land.number in world.towns:
             latitude, longitude = centres.get(land.code) or middle(world.towns[land.number])
-            world.rows.append(Row(land.number, land.name, COUNTRY, land.code, None, None, world.people[land.number], float(latitude), float(longitude)))
+            world.rows.append(
+                Row(
+                    land.number,
+                    known.get(land.code, land.name),
+                    COUNTRY,
+                    land.code,
+                    None,
+                    None,
+                    world.people[land.number],
+                    float(latitude),
+                    float(longitude),
+                )
+            )
             world.names.update({(place_key(name), land.number): 1 for name in land.aliases if name})
 
 
@@ -208,7 +225,9 @@ def write(target: Path, world: World) -> None:
         "create table place (id integer primary key, name text not null, kind integer not null, country text not null, province integer,"
         " district integer, population integer not null, latitude integer not null, longitude integer not null)"
     )
-    base.execute("create table name (key text not null, place integer not null, own integer not null, primary key (key, place)) without rowid")
+    base.execute(
+        "create table name (key text not null, place integer not null, own integer not null, primary key (key, place)) without rowid"
+    )
     base.execute("create table sound (key text not null, place integer not null, primary key (key, place)) without rowid")
     scaled = (row._replace(latitude=round(row.latitude * 10000), longitude=round(row.longitude * 10000)) for row in sorted(world.rows))
     base.executemany("insert or ignore into place values (?, ?, ?, ?, ?, ?, ?, ?, ?)", scaled)

@@ -1,5 +1,6 @@
 """Link: mentions to known actors and places."""
 
 from reportedly.link.known import Known, load_known
+from reportedly.link.mentions import link
 
-__all__ = ["Known", "load_known"]
+__all__ = ["Known", "link", "load_known"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -21,25 +22,13 @@ COLUMNS = ("key", "name", "class", "part_of", "country", "aliases")
 # Below this length one letter makes another name ("AQIM", "AQAP"); below this likeness two groups are taken for one.
 SHORTEST_MISSPELT = 9
 LEAST_LIKENESS = 92.0
+SHORTEST_LOST = 5
 
 _BRACKETED = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]{2,40})[)\]]\s*$")
-_BACKED = re.compile(r"^(?:\w+ ){1,2}?(?:backed|led|linked|based|affiliated|aligned|allied|controlled|run|owned|sponsored|supported) ")
-_LABEL = re.compile(
-    r"^(?:so called|self styled|self proclaimed|self declared|outlawed|banned|militant group|extremist group|terror group|terrorist group|rebel group"
-    r"|jihadist group|news agency|state news agency|official news agency|television channel|aid group|medical charity|monitoring group|newspaper"
-    r"|extremist|jihadist|militant|islamist|terrorist|rebel|state|official|semi official) "
-)
-_TAILS = {
-    ActorClass.ARMED_GROUP: " group groups militants militant fighters fighter terrorists terrorist rebels guerrillas guerrilla guerrillas militia militias movement"
-    " organization organisation jihadists jihadis insurgents extremists gunmen forces terrorist group militant group jihadist group rebel group extremist group"
-    " terror group guerrilla group takfiri terrorists terrorist groups terrorist organization insurgent group",
-    ActorClass.MEDIA: " news agency agency newspaper television tv magazine website channel radio news television channel tv channel news channel news site daily",
-    ActorClass.NGO: " group monitoring group monitor charity organization organisation watchdog rights group",
-    ActorClass.MILITARY: " forces troops",
-}
-_PHRASES = ("terrorist group", "militant group", "jihadist group", "rebel group", "extremist group", "terror group", "guerrilla group", "takfiri terrorists",
-            "terrorist groups", "terrorist organization", "insurgent group", "news agency", "television channel", "tv channel", "news channel", "news site",
-            "monitoring group", "rights group")  # fmt: skip
+_WORDINGS = tomllib.loads((files("reportedly.link") / "data" / "wordings.toml").read_text(encoding="utf-8"))["actors"]
+_BACKED = re.compile(rf"^(?:\w+ ){{1,2}}?(?:{'|'.join(_WORDINGS['ties'])}) ")
+_LABEL = re.compile(rf"^(?:{'|'.join(sorted(_WORDINGS['labels'], key=len, reverse=True))}) ")
+_TAILS = {ActorClass(name): frozenset(tails) for name, tails in _WORDINGS["tails"].items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +96,7 @@ class ActorTable:
             found = self.named(reading) or self._seat(reading)
             if found:
                 return found[0] if len(found) == 1 else None
-        return self._described(name) or self._body(name) or self._misspelt(name)
+        return self._described(name) or self._body(name) or self._plural(name) or self._misspelt(name)
 
     def employer(self, name: str) -> KnownActor | None:
         """The institution whose unnamed people a name means: "Russian officials" speak for Russia; None if it means no such people."""
@@ -118,6 +107,12 @@ class ActorTable:
         """Whether the name is of a town that speaks for a state, and nothing else."""
         key = _bare(plain(name))
         return key in self.seats and key not in self.aliases
+
+    def is_full_name(self, name: str, actor: KnownActor) -> bool:
+        """Whether a name is one of the actor's in the tables, or that of a body of a state, and no acronym."""
+        key = _bare(plain(name))
+        named = actor.key in self.aliases.get(key, {}) and key not in self.acronyms
+        return named or (key not in self.aliases and self._body(name) == actor)
 
     def _seat(self, name: str) -> tuple[KnownActor, ...]:
         key = _bare(plain(name))
@@ -130,15 +125,12 @@ class ActorTable:
         key = _bare(plain(name))
         for shorter in _undressed(key):
             found = self.aliases.get(shorter, {})
-            for actor in found.values():
-                kinds = _TAILS.get(actor.actor_class, "")
-                tail = key[len(shorter) :].strip() if key.startswith(shorter) else ""
-                if (
-                    len(found) == 1
-                    and (not tail or f" {tail}" in kinds)
-                    and (shorter not in self.acronyms or (len(shorter) > 1 and _has_capitals(name, shorter)))
-                ):
-                    return actor
+            if len(found) != 1 or (shorter in self.acronyms and not _has_capitals(name, shorter)):
+                continue
+            actor = next(iter(found.values()))
+            tail = key.rpartition(shorter)[2].strip()
+            if not tail or tail in _TAILS.get(actor.actor_class, ()):
+                return actor
         return None
 
     def _body(self, name: str) -> KnownActor | None:
@@ -169,6 +161,11 @@ class ActorTable:
         return KnownActor(
             key=plain(slug).replace(" ", "-"), name=name, actor_class=body.actor_class, part_of=state.actor.key, country=state.actor.country
         )
+
+    def _plural(self, name: str) -> KnownActor | None:
+        """A possessive that lost its apostrophe: "al-Qaidas" in a text whose punctuation is gone."""
+        found = self.named(name[:-1]) if len(name) > SHORTEST_LOST and name.endswith("s") and not name.isupper() else ()
+        return found[0] if len(found) == 1 else None
 
     def _misspelt(self, name: str) -> KnownActor | None:
         key = _bare(plain(name))

@@ -7,6 +7,7 @@ import os
 import re
 import sqlite3
 import threading
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -14,34 +15,36 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from reportedly.link.names import place_key, sounds
+from reportedly.records import Precision
 
 COUNTRY, PROVINCE, DISTRICT, TOWN, REGION = 0, 1, 2, 3, 4
+PRECISIONS = (Precision.COUNTRY, Precision.PROVINCE, Precision.DISTRICT, Precision.TOWN)
 # Below this many people a name that is also an English word or a surname is taken for that.
 WORD_FLOOR = 1_000_000
 # Below this many people, or with fewer consonants, a place that only sounds alike is not trusted by `is_place`.
 HEARD_FLOOR = 10_000
 FEWEST_CONSONANTS = 4
 
-_COUNTRY = "select id, name, kind, country, province, district, population, latitude, longitude, 1 from place where kind = 0 and country = ?"
+_COUNTRY = (
+    "select id, name, kind, country, province, district, population, latitude, longitude, 1 from place where kind = 0 and country = ?"
+)
 _NAMED = """select place.id, place.name, kind, country, province, district, population, latitude, longitude, own
  from name join place on place.id = name.place where name.key = ? order by population desc, place.id"""
 _HEARD = """select place.id, place.name, kind, country, province, district, population, latitude, longitude, 0
  from sound join place on place.id = sound.place where sound.key = ? order by population desc, place.id"""
 _NUMBERED = "select id, name, kind, country, province, district, population, latitude, longitude, 1 from place where id = ?"
-_DIRECTION = re.compile(
-    r"^(?:(?:north|south|east|west|central|northern|southern|eastern|western|rural|upper|lower|greater|downtown|old|inner|outer|mid"
-    r"|(?:north|south)(?: ?)(?:east|west)(?:ern)?) )+"
-)
-_FEATURE = re.compile(
-    r" (?:city|town|village|province|governorate|county|parish|district|township|region|state|oblast|republic|prefecture|department|city centre"
-    r"|countryside|suburbs|outskirts|area|airport|international airport|neighbou?rhood|camp|refugee camp|river|lake|island|islands|valley|borough|municipality|creek|park|co|twp)$"
-)
-_OF = re.compile(r"^(?:city|town|village|province|state|district|county|region|port|outskirts|suburbs|republic|island|department|countryside) of ")
+_WORDINGS = tomllib.loads((files("reportedly.link") / "data" / "wordings.toml").read_text(encoding="utf-8"))["places"]
+_DIRECTION = re.compile(rf"^(?:(?:{'|'.join(sorted(_WORDINGS['directions'], key=len, reverse=True))}) )+")
+_FEATURE = re.compile(rf" (?:{'|'.join(sorted(_WORDINGS['kinds'], key=len, reverse=True))})$")
+_OF = re.compile(rf"^(?:{'|'.join(_WORDINGS['kinds_of'])}) of ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One place that a name may mean. `own` tells its own name from an alternate one; `kind` is one of the constants above."""
+    """One place that a name may mean. `own` tells its own name from an alternate one; `kind` is one of the constants above.
+
+    `heard` marks a place whose names only sound like the one asked for; `capital` the seat of a state's power.
+    """
 
     number: int
     name: str
@@ -53,6 +56,9 @@ class Candidate:
     latitude: float
     longitude: float
     own: bool = True
+    heard: bool = False
+    capital: bool = False
+    precision: Precision = Precision.TOWN
 
 
 class Gazetteer:
@@ -64,6 +70,7 @@ class Gazetteer:
         self._regions = _load_regions()
         self._words = frozenset(_data("words.txt").split())
         self._countries, self._adjectives = _load_countries()
+        self._seats = _load_seats()
         self.named = lru_cache(maxsize=65536)(self._named)
         self.meant = lru_cache(maxsize=65536)(self._meant)
         self.place = lru_cache(maxsize=65536)(self._place)
@@ -79,7 +86,8 @@ class Gazetteer:
             if found:
                 return found
         heard = sounds(key)
-        return self._rows(_HEARD, heard) if len(heard.replace(" ", "")) >= FEWEST_CONSONANTS else ()
+        found = self._rows(_HEARD, heard) if len(heard.replace(" ", "")) >= FEWEST_CONSONANTS else ()
+        return tuple(replace(one, heard=True) for one in found)
 
     def _meant(self, name: str) -> tuple[Candidate, ...]:
         """Every place that the words of a place mention may mean: also "Russian", "Aleppo city", "northern Syria", "Province of Aceh"."""
@@ -89,7 +97,7 @@ class Gazetteer:
                 return self._country(self._adjectives[form])
             if exact := self._spelt(form):
                 return exact
-        return next((found for form in _forms(key) if (found := self._named(form))), ())
+        return self._named(key) or self._named(_FEATURE.sub("", key))
 
     def _spelt(self, key: str) -> tuple[Candidate, ...]:
         country = self._country(self._countries[key]) if key in self._countries else ()
@@ -117,8 +125,13 @@ class Gazetteer:
             return key not in self._words or any(_is_great(one) for one in self._spelt(key))
         return " " in key and any(one.population >= HEARD_FLOOR for one in self.named(name))
 
+    def is_adjective(self, name: str) -> bool:
+        """Whether the name is of a country's people ("Syrian", "Syrians"), which tells where a report plays."""
+        return name[:1].isupper() and place_key(name) in self._adjectives
+
     def _rows(self, query: str, key: str | int) -> tuple[Candidate, ...]:
-        return tuple(_candidate(row) for row in self._base().execute(query, (key,)))
+        found = (_candidate(row) for row in self._base().execute(query, (key,)))
+        return tuple(replace(one, capital=True) if (one.country, place_key(one.name)) in self._seats else one for one in found)
 
     def _base(self) -> sqlite3.Connection:
         # A connection must not outlive a fork, nor be shared between threads.
@@ -157,6 +170,7 @@ def _candidate(row: tuple[int, str, int, str, int | None, int | None, int, int, 
         latitude=latitude / 10000,
         longitude=longitude / 10000,
         own=bool(own),
+        precision=PRECISIONS[kind],
     )
 
 
@@ -166,7 +180,14 @@ def _load_regions() -> dict[str, tuple[Candidate, ...]]:
     for line, row in enumerate(csv.DictReader(_data("regions.csv").splitlines()), start=1):
         latitude, longitude, people = float(row["latitude"]), float(row["longitude"]), int(row["population"])
         place = replace(
-            blank, number=-line, name=row["name"], country=row["country"] or None, population=people, latitude=latitude, longitude=longitude
+            blank,
+            number=-line,
+            name=row["name"],
+            country=row["country"] or None,
+            population=people,
+            latitude=latitude,
+            longitude=longitude,
+            precision=Precision(row["precision"]),
         )
         for name in dict.fromkeys(place_key(each) for each in (row["name"], *filter(None, row["aliases"].split("|")))):
             regions.setdefault(name, []).append(place)
@@ -184,6 +205,12 @@ def _load_countries() -> tuple[dict[str, str], dict[str, str]]:
             for form in (adjective, f"{adjective}s"):
                 adjectives.setdefault(place_key(form), row["country"])
     return names, adjectives
+
+
+def _load_seats() -> frozenset[tuple[str | None, str]]:
+    """Country and name of the towns that are seats of a state's power."""
+    rows = csv.DictReader(_data("states.csv").splitlines())
+    return frozenset((row["country"], place_key(seat)) for row in rows for seat in row["seats"].split("|") if seat)
 
 
 def _is_land(alias: str) -> bool:

@@ -17,6 +17,7 @@ class Known:
         self.actors = actors
         self.places = places
         self._find = lru_cache(maxsize=65536)(actors.find)
+        self._employer = lru_cache(maxsize=65536)(actors.employer)
 
     def __reduce__(self) -> tuple[type[Known], tuple[ActorTable, Gazetteer]]:
         return Known, (self.actors, self.places)
@@ -30,8 +31,16 @@ class Known:
         return self.places.is_place(name.strip())
 
     def is_seat(self, name: str) -> bool:
-        """Whether this is a town that speaks for a state: an actor only where it speaks or is addressed, a place elsewhere."""
+        """Whether this is a town that speaks for a state: an actor only where it speaks, acts or is addressed, a place elsewhere."""
         return self.actors.is_seat(name)
+
+    def employer(self, name: str) -> KnownActor | None:
+        """The institution whose unnamed people a name means: "Russian officials" are Russia's; None if it means no such people."""
+        return self._employer(name.strip())
+
+    def is_full_name(self, name: str, actor: KnownActor) -> bool:
+        """Whether this is a name of the actor as the tables have it, and no acronym, seat or description."""
+        return self.actors.is_full_name(name, actor)
 
 
 def load_known(*, own_table: Path | None = None) -> Known:

@@ -1,0 +1,153 @@
+"""Mentions: the actors and places of one reading, linked to what is known. The same reading always gives the same links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reportedly.link.gazetteer import COUNTRY, REGION, Candidate, Gazetteer
+from reportedly.link.known import Known
+from reportedly.link.names import plain
+from reportedly.link.places import Toponym, home, settle
+from reportedly.link.toponyms import toponyms_in
+from reportedly.records import ActorMention, IncidentMention, KnownActor, Place, PlaceMention, Precision, Reading
+
+# "near Azaz" and "the outskirts of Damascus" are known less exactly than the town itself.
+_NEAR = re.compile(
+    r"(?i)\b(?:near|outside|outskirts|countryside|rural|around|suburbs?|east|west|north|south|(?:kilomet(?:er|re)s|km|miles)[^,]*)"
+    r" (?:of |the )*$"
+)
+
+
+def link(reading: Reading, known: Known) -> Reading:
+    """The reading with its actors linked to known ones and its incidents' places to the gazetteer; linking twice changes nothing.
+
+    `ActorMention.known` is filled, with the canonical name and class of the known actor; unnamed people of an institution ("Russian
+    officials") and parts of a known actor get it as `member_of` if it is in the reading. `PlaceMention.place` is filled and its name
+    completed by the country.
+    """
+    return replace(reading, actors=_link_actors(reading, known), incidents=_link_places(reading, known.places))
+
+
+# ------------------------------------------------------------------------------------------------------------- actors
+
+
+def _link_actors(reading: Reading, known: Known) -> tuple[ActorMention, ...]:
+    active = _active(reading)
+    found = {mention.id: _known_actor(mention, known, active) for mention in reading.actors}
+    first: dict[str, str] = {}
+    for mention in reading.actors:
+        actor = found[mention.id]
+        if actor is not None:
+            first.setdefault(actor.key, mention.id)
+    return tuple(_linked(mention, found[mention.id], first, known) for mention in reading.actors)
+
+
+def _active(reading: Reading) -> frozenset[str]:
+    """The actors that speak, are spoken to or act: a seat of power among them is its state, elsewhere it is a town."""
+    ids = {statement.source_actor for statement in reading.statements}
+    ids.update(actor for statement in reading.statements for actor in statement.directed_at)
+    ids.update(actor for incident in reading.incidents for actor in incident.perpetrators)
+    return frozenset(actor for actor in ids if actor is not None)
+
+
+def _known_actor(mention: ActorMention, known: Known, active: frozenset[str]) -> KnownActor | None:
+    """The known actor of the mention's name, else of the first of its words that has one."""
+    if known.employer(mention.name) is not None:
+        return None
+    for name in dict.fromkeys((mention.name, *(span.quote for span in mention.spans))):
+        if known.is_seat(name) and mention.id not in active:
+            continue
+        actor = known.actor(name)
+        if actor is not None:
+            return actor
+    return None
+
+
+def _linked(mention: ActorMention, actor: KnownActor | None, first: dict[str, str], known: Known) -> ActorMention:
+    whole = actor.part_of if actor is not None else getattr(known.employer(mention.name), "key", None)
+    member_of = mention.member_of
+    if member_of is None and whole is not None and first.get(whole) not in (None, mention.id):
+        member_of = first[whole]
+    if actor is None:
+        return replace(mention, known=None, member_of=member_of)
+    return replace(mention, known=actor.key, name=_name(mention.name, actor, known), actor_class=actor.actor_class, member_of=member_of)
+
+
+def _name(given: str, actor: KnownActor, known: Known) -> str:
+    """The canonical name; a full name of several words, which the report spells in its own way, stays."""
+    words = re.sub(r"^[Tt][Hh][Ee] ", "", given)
+    return words if " " in words and known.is_full_name(words, actor) else actor.name
+
+
+# ------------------------------------------------------------------------------------------------------------- places
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Phrase:
+    """The words of an incident's place, with the place names in them."""
+
+    mention: PlaceMention
+    words: str
+    start: int
+    parts: tuple[Toponym, ...]
+
+
+def _link_places(reading: Reading, gazetteer: Gazetteer) -> tuple[IncidentMention, ...]:
+    if all(incident.place is None for incident in reading.incidents):
+        return reading.incidents
+    text = reading.report.text
+    phrases = {each.id: _phrase(each.place, gazetteer) for each in reading.incidents if each.place is not None}
+    parts = [part for phrase in phrases.values() for part in phrase.parts]
+    settled = settle([*parts, *toponyms_in(text, gazetteer)], text, gazetteer, country=home(reading.report.url))
+    places = dict(zip(parts, settled, strict=False))
+    linked = {key: _place(phrase, [places[part] for part in phrase.parts], gazetteer) for key, phrase in phrases.items()}
+    return tuple(replace(each, place=linked[each.id]) if each.id in linked else each for each in reading.incidents)
+
+
+def _phrase(mention: PlaceMention, gazetteer: Gazetteer) -> _Phrase:
+    words, start = (mention.span.quote, mention.span.start) if mention.span is not None else (mention.name, 0)
+    parts = [Toponym(name=part.name, start=start + part.start, end=start + part.end) for part in toponyms_in(words, gazetteer)]
+    if not parts and len(words.split()) <= 4 and words[:1].isupper():
+        parts = [Toponym(name=words, start=start, end=start + len(words))]
+    return _Phrase(mention=mention, words=words, start=start, parts=tuple(parts))
+
+
+def _place(phrase: _Phrase, places: Sequence[Candidate | None], gazetteer: Gazetteer) -> PlaceMention:
+    named = [(part, one) for part, one in zip(phrase.parts, places, strict=True) if one is not None]
+    exact = [(part, one) for part, one in named if not gazetteer.is_adjective(part.name)] or named
+    if not exact:
+        return replace(phrase.mention, place=None)
+    part, chosen = min(exact, key=lambda pair: (pair[1].kind in (COUNTRY, REGION), pair[0].start))
+    precision = _precision(phrase, part, chosen)
+    place = Place(
+        name=full_name(chosen, gazetteer),
+        country=chosen.country,
+        latitude=chosen.latitude,
+        longitude=chosen.longitude,
+        precision=precision,
+        geoname=chosen.number if chosen.number > 0 else None,
+    )
+    return replace(phrase.mention, name=_completed(phrase.mention.name, chosen, gazetteer), place=place)
+
+
+def _precision(phrase: _Phrase, part: Toponym, chosen: Candidate) -> Precision:
+    before = phrase.words[: part.start - phrase.start]
+    return Precision.DISTRICT if chosen.precision in (Precision.TOWN, Precision.EXACT) and _NEAR.search(before) else chosen.precision
+
+
+def full_name(place: Candidate, gazetteer: Gazetteer) -> str:
+    """A place with its province and country: "Saraqib, Idlib, Syria"."""
+    province = gazetteer.place(place.province) if place.province is not None else None
+    land = gazetteer.country(place.country) if place.country is not None else None
+    names = [place.name, *(one.name for one in (province, land) if one is not None)]
+    return ", ".join(name for at, name in enumerate(names) if at == 0 or plain(name) != plain(names[at - 1]))
+
+
+def _completed(name: str, place: Candidate, gazetteer: Gazetteer) -> str:
+    """The report's name of a place with its country, unless it has it already."""
+    land = gazetteer.country(place.country) if place.country is not None else None
+    if land is None or plain(land.name) in plain(name) or place.kind == COUNTRY:
+        return name
+    return f"{name}, {land.name}"

@@ -1,0 +1,60 @@
+"""Toponyms: the place names in a text, found by capital letters and the gazetteer, as company for the names that matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reportedly.link.gazetteer import Gazetteer
+from reportedly.link.places import Toponym
+
+# More names than these tell nothing new about where a report plays.
+ENOUGH = 60
+LONGEST = 4
+
+_RUN = re.compile(r"[A-ZÀ-Þ][\w’'-]*\.?(?:[ -](?:(?:al|el|ar|as|ad|az|ash|an|ez|de|del|la|el|of|the|and)[ -])*[A-ZÀ-Þ][\w’'-]*)*")
+_WORD = re.compile(r"[^\s-]+|-")
+_APART = re.compile(r"(?:^|[\s-])(?:and|of the|the)(?:[\s-]|$)")
+
+
+def toponyms_in(text: str, gazetteer: Gazetteer, *, enough: int = ENOUGH) -> list[Toponym]:
+    """Place names in a text, at most the first so many; a longer name hides those within it."""
+    found: list[Toponym] = []
+    seen: set[str] = set()
+    for toponym in _all(text, gazetteer):
+        if toponym.name not in seen:
+            seen.add(toponym.name)
+            found.append(toponym)
+            if len(found) == enough:
+                break
+    return found
+
+
+def _all(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
+    for run in _RUN.finditer(text):
+        words = [(run.start() + word.start(), run.start() + word.end()) for word in re.finditer(r"[^\s]+", run.group())]
+        at = 0
+        while at < len(words):
+            end = next(
+                (
+                    end
+                    for end in range(min(len(words), at + LONGEST), at, -1)
+                    if _names_place(text[words[at][0] : words[end - 1][1]], gazetteer)
+                ),
+                None,
+            )
+            if end is None:
+                at += 1
+                continue
+            name = _without_possessive(text[words[at][0] : words[end - 1][1]])
+            yield Toponym(name=name, start=words[at][0], end=words[at][0] + len(name))
+            at = end
+
+
+def _names_place(words: str, gazetteer: Gazetteer) -> bool:
+    name = _without_possessive(words)
+    return not _APART.search(name) and (gazetteer.is_place(name) or gazetteer.is_adjective(name))
+
+
+def _without_possessive(words: str) -> str:
+    return re.sub(r"['’]s?$|[.,]$", "", words)
