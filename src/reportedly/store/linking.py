@@ -38,7 +38,7 @@ def take_links(connection: Connection, engine: Engine, links: Sequence[Link], no
     batch.write()
     for subject, ends in touched.items():
         refresh(connection, engine, subject, ends)
-    if batch.added:
+    if batch.added[table]:
         name = links[0].origin.name
         note(connection, batch.stamp, name, "link", added=len(batch.added[table]), retired=len(batch.retired[table]))
     return len(batch.added[table])
