@@ -89,11 +89,12 @@ def test_tellings_survive_being_packed() -> None:
 
 
 def test_blocks_of_reports_four_days_apart_meet() -> None:
-    """The two grids of days overlap, so no border keeps neighbours apart."""
+    """A telling asks in the neighbouring square of days too, so no border keeps two apart; and asking goes both ways."""
     for shift in range(8):
         early = telling("a", published=DAY + shift, first=None, last=None)
         late = telling("b", published=DAY + shift + 4, first=None, last=None)
-        assert set(early.blocks()) & set(late.blocks())
+        assert set(early.blocks()) & set(late.asks())
+        assert set(early.asks()) & set(late.blocks())
 
 
 def test_candidates_are_of_other_tellings() -> None:

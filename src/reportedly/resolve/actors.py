@@ -48,6 +48,10 @@ class Named:
         """Its name is its only block."""
         return (f"called|{self.name}",)
 
+    def asks(self) -> tuple[str, ...]:
+        """The blocks in which others like it are: its own."""
+        return self.blocks()
+
 
 def organisations(reading: Reading) -> tuple[Named, ...]:
     """The organisations of a reading that are in no table and have a full name."""

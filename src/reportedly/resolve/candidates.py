@@ -17,7 +17,7 @@ from reportedly.records import Link
 CROWD = 24  # members of one block that a newcomer is compared with
 MOST = 24  # candidates of one telling
 # What sharing a block of each sort is worth when candidates are ranked.
-WORTH = {"where": 3, "toll": 2, "name": 2, "title": 2, "actor": 1, "land": 1, "same": 3, "pair": 2, "run": 1}
+_WORTH = {"where": 3, "same": 3, "toll": 2, "number": 2, "name": 2, "title": 2, "pair": 2}  # others are worth 1
 
 
 class Blocked(Protocol):
@@ -29,6 +29,9 @@ class Blocked(Protocol):
 
     def blocks(self) -> tuple[str, ...]:
         """The blocks that it is in, each once: a function of the thing alone, so that a ledger can keep them."""
+
+    def asks(self) -> tuple[str, ...]:
+        """The blocks in which those worth comparing with it are; if it asks where another is, that one asks where it is."""
 
 
 Thing = TypeVar("Thing", bound=Blocked)
@@ -126,8 +129,8 @@ class Both(Generic[Thing]):
 def candidates(thing: Thing, lookup: Lookup[Thing]) -> list[str]:
     """The things that share most with this one, those that share more first: never more than `MOST`."""
     shared: Counter[str] = Counter()
-    for block in thing.blocks():
-        worth = WORTH[block.partition("|")[0]]
+    for block in thing.asks():
+        worth = _WORTH.get(block.partition("|")[0], 1)
         for other in lookup.members(block, CROWD):
             shared[other] += worth
     shared.pop(thing.id, None)

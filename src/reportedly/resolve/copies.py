@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reportedly.records import Agent, Link, Origin, Reason, Report, Sameness, Subject
@@ -39,12 +39,20 @@ class Print:
         """The blocks under which copies are looked for."""
         return tuple(f"run|{run:x}" for run in self.runs[:_LOOKED_UP]) if len(self.runs) >= _FEWEST else ()
 
+    def asks(self) -> tuple[str, ...]:
+        """The blocks in which others like it are: its own."""
+        return self.blocks()
+
 
 def print_of(report: Report) -> Print:
     """What the report's text is recognised by."""
-    words = _WORD.findall(_APOSTROPHE.sub("", report.text.lower()))
-    runs = {_hash(" ".join(words[at : at + _RUN])) for at in range(len(words) - _RUN + 1)}
-    return Print(id=report.id, runs=array("I", sorted(runs)[:_KEPT]))
+    return Print(id=report.id, runs=array("I", runs_of(report.text, at_most=_KEPT)))
+
+
+def runs_of(text: str, *, at_most: int) -> list[int]:
+    """The least hashes of a text's runs of words, ascending."""
+    words = _WORD.findall(_APOSTROPHE.sub("", text.lower()))
+    return sorted({_hash(" ".join(words[at : at + _RUN])) for at in range(len(words) - _RUN + 1)})[:at_most]
 
 
 def pack_print(one: Print) -> str:
@@ -58,13 +66,15 @@ def unpack_print(line: str) -> Print:
     return Print(id=report, runs=array("I", runs))
 
 
-def share(a: Print, b: Print) -> float:
-    """The share of the shorter text's runs that stand in the other, between 0 and 1; 0 for texts too short to tell."""
-    if min(len(a.runs), len(b.runs)) < _FEWEST:
+def share(a: Sequence[int], b: Sequence[int], *, kept: int = _KEPT) -> float:
+    """The share of the shorter text's runs that stand in the other, between 0 and 1; 0 for texts too short to tell.
+
+    Of a text with more than `kept` runs only the least are there, so the two are compared as far up as both are complete.
+    """
+    if min(len(a), len(b)) < _FEWEST:
         return 0.0
-    # Of a long text only the least hashes are kept, so the two can be compared only as far up as both are complete.
-    limit = min(one.runs[-1] if len(one.runs) == _KEPT else 1 << 64 for one in (a, b))
-    left, right = ({run for run in one.runs if run <= limit} for one in (a, b))
+    limit = min(runs[-1] if len(runs) >= kept else 1 << 64 for runs in (a, b))
+    left, right = ({run for run in runs if run <= limit} for runs in (a, b))
     return len(left & right) / max(1, min(len(left), len(right)))
 
 
@@ -84,7 +94,7 @@ def copy_links(new: Iterable[Print], held: Lookup[Print] | None = None) -> Itera
 def compare(a: Print, b: Print) -> Link:
     """The program's opinion on whether two texts are copies of one, the same whichever comes first."""
     a, b = (a, b) if a.id < b.id else (b, a)
-    part = share(a, b)
+    part = share(a.runs, b.runs)
     says = Sameness.SAME if part >= COPY_FROM else Sameness.UNSURE if part >= UNSURE_FROM else Sameness.DIFFERENT
     why = f"{part:.0%} of the shorter text's runs of {_RUN} words stand in the other"
     reason = Reason(feature="shared_runs", value=round(part, 3), weight=1.0)

@@ -14,7 +14,8 @@ from functools import cache
 from importlib.resources import files
 
 from reportedly.records import FigureKind, IncidentType, Precision, Realis
-from reportedly.resolve.tellings import Telling, Toll
+from reportedly.resolve.copies import share
+from reportedly.resolve.tellings import KEPT_RUNS, Telling, Toll
 from reportedly.resolve.words import cosine
 
 _FAR = 30.0  # kilometres: two towns further apart are two towns
@@ -240,6 +241,16 @@ def both_main(a: Telling, b: Telling) -> float:
     return 1.0 if a.main and b.main else 0.0
 
 
+def one_main(a: Telling, b: Telling) -> float:
+    """One report is mainly about the incident and the other tells of it in passing."""
+    return 1.0 if a.main != b.main else 0.0
+
+
+def same_text(a: Telling, b: Telling) -> float:
+    """Both reports are mainly about the incident, and most of one text stands in the other."""
+    return max(0.0, 2 * share(a.runs, b.runs, kept=KEPT_RUNS) - 0.5) / 1.5 if a.runs and b.runs else 0.0
+
+
 FUNCTIONS: tuple[Callable[[Telling, Telling], float], ...] = (
     same_days,
     next_days,
@@ -272,6 +283,8 @@ FUNCTIONS: tuple[Callable[[Telling, Telling], float], ...] = (
     titles_alike,
     leads_alike,
     both_main,
+    one_main,
+    same_text,
 )
 
 

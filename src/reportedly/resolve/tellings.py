@@ -13,14 +13,16 @@ from typing import Any
 
 from reportedly.records import Figure, FigureKind, IncidentMention, IncidentType, Precision, Reading, Realis, Report
 from reportedly.resolve.beginnings import doers, headline_numbers, weekdays
+from reportedly.resolve.copies import runs_of
 from reportedly.resolve.printed import days_told, printed_day, printed_words
-from reportedly.resolve.words import names, numbers, skeleton, stem, terms, weight
+from reportedly.resolve.words import names, numbers, sound, stem, terms, weight
 
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]?[^\W\d_a-z])|\n+")
 _LEAD_WORDS = 110
 _OPENING_WORDS = 60
+KEPT_RUNS = 48  # enough to tell a copy in half from a report of one's own
 _LONGEST_NAME = 80  # characters of a source's name; more is a sentence misread
-_GRID = 8  # days; two grids, half a step apart, so that days up to four apart always share a square
+_SQUARE = 8  # days
 _NEAR_LENGTH = 700  # characters around the words for an incident, so that a text without full stops is not all "near"
 
 
@@ -54,8 +56,8 @@ class Toll:
 class Telling:
     """An incident as one report tells it. Days are ordinals (`date.toordinal`); words are stems and names are skeletons.
 
-    `main` says whether the report is mainly about it; `title`, `lead` and `headline` (the numbers of the title) are filled for such
-    a one alone. `doers` and `weekdays` are read from set forms in the sentences about it, see `beginnings`.
+    `main` says whether the report is mainly about it; `title`, `lead`, `headline` (the numbers of the title) and `runs` (the
+    least hashes of its runs of words) are filled for such a one alone. `doers` and `weekdays` are read from set forms, see `beginnings`.
     """
 
     id: str
@@ -80,10 +82,17 @@ class Telling:
     title: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
     headline: tuple[int, ...] = ()
+    runs: tuple[int, ...] = ()
 
     def blocks(self) -> tuple[str, ...]:
         """The blocks that it is in, each once. They depend on the telling alone, so a ledger can keep them."""
-        return _blocks(self)
+        squares = dict.fromkeys(_square(day) for day in _days(self))
+        return tuple(dict.fromkeys([f"{key}|{square}" for square in squares for key in _keys(self)] + _timeless(self)))
+
+    def asks(self) -> tuple[str, ...]:
+        """The blocks in which those worth comparing with it are: its own, and those of the days before or after."""
+        squares = dict.fromkeys(square for day in _days(self) for square in _near_squares(day))
+        return tuple(dict.fromkeys([f"{key}|{square}" for square in squares for key in _keys(self)] + _timeless(self)))
 
 
 def tellings(reading: Reading) -> tuple[Telling, ...]:
@@ -138,6 +147,7 @@ def _telling(incident: IncidentMention, reading: Reading, known: dict[str, str],
         title=terms(told.title, at_most=12) if main else (),
         lead=terms(f"{told.title} . {told.beginning}", at_most=60) if main else (),
         headline=headline_numbers(told.title) if main else (),
+        runs=tuple(runs_of(reading.report.text, at_most=KEPT_RUNS)) if main else (),
     )
 
 
@@ -208,11 +218,11 @@ def _spot(incident: IncidentMention) -> Spot | None:
         return None
     place = mention.place
     # "Khan Tuman, Aleppo, Syria": the first part names the spot, the others say where that is.
-    sound = skeleton(mention.name.split(",")[0])
+    heard = sound(mention.name.split(",")[0])
     if place is None:
-        return Spot(name=sound)
+        return Spot(name=heard)
     return Spot(
-        name=sound,
+        name=heard,
         geoname=place.geoname,
         country=place.country,
         latitude=place.latitude,
@@ -230,26 +240,28 @@ def _tolls(figures: tuple[Figure, ...]) -> tuple[Toll, ...]:
     return tuple(Toll(kind=kind, low=figure.low, high=figure.high) for kind, figure in sorted(largest.items()))
 
 
-def _blocks(telling: Telling) -> tuple[str, ...]:
-    """The blocks of a telling, each once. They depend on the telling alone, so a ledger can keep them.
-
-    With a square of days: the place; the country; the country with each toll; each of its rarest names; each perpetrator;
-    for a report's main incident each of the rarest words of its title. Without days: the place with the toll, and pairs of rare names.
-    """
+def _keys(telling: Telling) -> list[str]:
+    """What a telling is found by together with a time; for a report's main incident also its first numbers and rarest words."""
     country = (telling.spot.country if telling.spot else None) or "?"
     place = _town(telling)
     keys = [f"land|{country}"] if country != "?" else []
     keys += [f"where|{place}"] if place else []
     keys += [f"toll|{toll.kind}|{toll.low}" for toll in telling.tolls if toll.low >= 3]
     keys += [f"actor|{actor}|{country}" for actor in telling.perpetrators[:3]]
-    rare_names = sorted(telling.names, key=lambda name: (-weight(name), -len(name), name))[:3]
-    keys += [f"name|{name}" for name in rare_names]
-    keys += [f"title|{word}" for word in sorted(telling.title, key=lambda word: (-weight(word), word))[:3]]
-    dated = [f"{key}|{square}" for square in _squares(telling) for key in keys]
+    keys += [f"name|{name}" for name in telling.names[: 8 if telling.main else 4]]
+    if telling.main:
+        keys += [f"number|{number}" for number in dict.fromkeys((*telling.headline, *telling.numbers[:4]))]
+        keys += [f"title|{word}" for word in telling.title[:4]]
+        keys += [f"lead|{word}" for word in [word for word in telling.lead if weight(word) < 1][:8]]
+    return keys
+
+
+def _timeless(telling: Telling) -> list[str]:
+    """What a telling is found by whatever its time: the place with the dead, and pairs of rare names."""
+    place = _town(telling)
     killed = [toll.low for toll in telling.tolls if toll.kind is FigureKind.KILLED and toll.low >= 3]
-    timeless = [f"same|{place}|{low}" for low in killed if place]
-    timeless += [f"pair|{one}|{two}" for one, two in combinations(sorted(rare_names), 2)]
-    return tuple(dict.fromkeys(dated + timeless))
+    pairs = combinations(sorted(telling.names[:3]), 2) if telling.published is None or telling.first is None else ()
+    return [f"same|{place}|{low}" for low in killed if place] + [f"pair|{one}|{two}" for one, two in pairs]
 
 
 def _town(telling: Telling) -> str | None:
@@ -259,11 +271,20 @@ def _town(telling: Telling) -> str | None:
     return str(spot.geoname) if spot.geoname is not None else spot.name or None
 
 
-def _squares(telling: Telling) -> list[str]:
-    """The squares of days that the telling falls into: by its own days if they are narrow, and by its report's if these may be its own."""
+def _days(telling: Telling) -> list[int]:
+    """The days by which a telling is found: its own if they are narrow, its report's if these may be its own."""
     days = []
-    if telling.first is not None and telling.last is not None and telling.last - telling.first <= _GRID:
+    if telling.first is not None and telling.last is not None and telling.last - telling.first <= _SQUARE:
         days.append(telling.first)
-    if telling.published is not None and (telling.first is None or abs(telling.published - telling.first) <= 2 * _GRID):
+    if telling.published is not None and (telling.main or telling.first is None or abs(telling.published - telling.first) <= 2 * _SQUARE):
         days.append(telling.published)
-    return list(dict.fromkeys(square for day in days for square in (f"a{day // _GRID}", f"b{(day + _GRID // 2) // _GRID}")))
+    return days
+
+
+def _square(day: int) -> int:
+    return day // _SQUARE
+
+
+def _near_squares(day: int) -> tuple[int, int]:
+    """The square of days that a day is in, and the one it is nearest to: together they hold all days up to four before and after."""
+    return _square(day), _square(day) + (1 if day % _SQUARE >= _SQUARE // 2 else -1)

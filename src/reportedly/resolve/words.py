@@ -60,12 +60,12 @@ def stem(word: str) -> str:
 
 
 def terms(text: str, *, at_most: int) -> tuple[str, ...]:
-    """The most uncommon words of a text, stemmed, in alphabetical order: never more than `at_most`, and no numbers."""
+    """The most uncommon words of a text, stemmed, the most uncommon first: never more than `at_most`, and no numbers."""
     rare = rarity()
     found = {stem(word) for word in set(_WORD.findall(text)) if not word[0].isdigit()}
     weighed = [(-rare.get(word, 1.0), word) for word in found if len(word) > 2]
     uncommon = sorted(pair for pair in weighed if pair[0] < -0.25)[:at_most]
-    return tuple(sorted(intern(word) for _, word in uncommon))
+    return tuple(intern(word) for _, word in uncommon)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -80,8 +80,13 @@ def skeleton(name: str) -> str:
 _FIRST = str.maketrans(dict.fromkeys("aeiouy", ""))
 
 
+def sound(name: str) -> str:
+    """A name of several words reduced to how it sounds, without articles: al-Mayadin and Mayadeen are one."""
+    return "".join(skeleton(word) for word in _WORD.findall(name) if word.lower() not in _ARTICLES)
+
+
 def names(text: str, *, at_most: int) -> tuple[str, ...]:
-    """The skeletons of the most uncommon capitalised words and pairs of words of a text, in alphabetical order."""
+    """The skeletons of the most uncommon capitalised words and pairs of words of a text, the most uncommon first."""
     found: dict[str, float] = {}
     for run in _CAPITALISED.findall(text):
         words = [word for word in _WORD.findall(run) if word.lower() not in _ARTICLES]
@@ -91,10 +96,10 @@ def names(text: str, *, at_most: int) -> tuple[str, ...]:
             if len(bone) >= 3 and len(words[place]) >= 4 and rare[place] > 0.45:
                 found[bone] = max(found.get(bone, 0.0), rare[place])
             # "Deir Ezzor", "Deir al-Zor": two short words are a name where each alone says little.
-            if place and len(bones[place - 1] + bone) >= 4 and max(rare[place - 1 : place + 1]) > 0.6:
+            if place and len(bones[place - 1] + bone) >= 4 and max(rare[place - 1 : place + 1]) > 2:
                 found[bones[place - 1] + bone] = max(rare[place - 1 : place + 1])
     uncommon = sorted((-rarest, bones) for bones, rarest in found.items())[:at_most]
-    return tuple(sorted(intern(bones) for _, bones in uncommon))
+    return tuple(intern(bones) for _, bones in uncommon)
 
 
 def numbers(text: str, *, at_most: int) -> tuple[int, ...]:
