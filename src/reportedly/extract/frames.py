@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from reportedly.extract import speakers
+from reportedly.extract.contents import CLOSING, OPENING, after_content, before_content, complement_end, content_start, next_sentence
+from reportedly.extract.cues import Found, cues_in, next_segment
 from reportedly.extract.drafts import Draft, Page
-from reportedly.extract.sentences import Sentence, Token
-from reportedly.extract.tools import Cue, Grammar
+from reportedly.extract.sentences import Token
+from reportedly.extract.tools import Grammar
 
-_OPEN, _CLOSE = set('"“‘«'), set('"”’»')
 _PASSIVE = frozenset(["was", "were", "been", "is", "are", "be", "being"])
-_ARTIFACTS = frozenset(
-    [
-        "video",
-        "videos",
-        "footage",
-        "image",
-        "images",
-        "photo",
-        "photos",
-        "photograph",
-        "photographs",
-        "picture",
-        "pictures",
-        "poster",
-        "recording",
-        "clip",
-        "another",
-        "broadcast",
-        "map",
-        "data",
-        "report",
-        "pictures",
-    ]
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A cue in a sentence: the words first <= i < last, and where its verb group begins."""
-
-    first: int
-    last: int
-    group: int
-    cue: Cue
 
 
 def drafts_in(page: Page, number: int) -> list[Draft]:
@@ -54,62 +20,11 @@ def drafts_in(page: Page, number: int) -> list[Draft]:
     found = list(cues_in(page, sentence))
     drafts: list[Draft] = []
     for k, one in enumerate(found):
-        end = _next_segment(sentence.words, found, k)
+        end = next_segment(sentence.words, found, k)
         draft = _framed(page, number, one, drafts, end)
         if draft is not None:
             drafts.append(draft)
     return drafts
-
-
-def cues_in(page: Page, sentence: Sentence) -> Iterator[Found]:
-    """The cues of a sentence that are verbs and no part of somebody's quoted words."""
-    words, g = sentence.words, page.tools.grammar
-    i = 0
-    while i < len(words):
-        hit = page.tools.cues.at(words, i)
-        if hit is None or _in_name(words, i):
-            i += 1
-            continue
-        length, cue = hit
-        group = speakers.verb_group(words, i, g)
-        if page.quotation_at(words[i].start) is None and _is_verb(words, i, i + length, group, cue, g):
-            yield Found(first=i, last=i + length, group=group, cue=cue)
-        i += length
-
-
-def _in_name(words: Sequence[Token], at: int) -> bool:
-    """Whether a word with a capital is part of a name ("Islamic State", "United States") rather than a verb that opens the sentence."""
-    text = words[at].text
-    return at > 0 and text[0].isupper() and not text.isupper() and words[at - 1].text[0].isupper()
-
-
-def _is_verb(words: Sequence[Token], first: int, last: int, group: int, cue: Cue, g: Grammar) -> bool:
-    """Whether the words before the cue let it be a finite verb or a participle, not a noun, an adjective or an infinitive."""
-    previous = words[group - 1] if group else None
-    if group < first and words[first - 1].low in g.having:
-        return True
-    if previous is not None and previous.low in g.modals:
-        return previous.low == "to" and group >= 2 and words[group - 2].low in {"continued", "went", "sought", "rushed", "continues"}
-    if previous is not None and previous.low in {"the", "a", "an", "of", "his", "her", "its", "their", "any", "this"}:
-        return False
-    if not cue.noun:
-        return True
-    following = words[last] if last < len(words) else None
-    if previous is None or previous.low in g.prepositions or previous.low in g.determiners or previous.low.endswith(("'s", "s'")):
-        return False
-    return following is not None and (following.low not in {"of", "by", "from", "in", "on", "about", "and", ",", "."})
-
-
-def _next_segment(words: Sequence[Token], found: Sequence[Found], k: int) -> int:
-    """Where the content of cue k has to end: before a later cue that is joined to it by a conjunction or a participle."""
-    for other in found[k + 1 :]:
-        at = other.group
-        if at and words[at - 1].low in {"and", "but", "while", "yet"}:
-            return at - 1
-        participle = words[other.first].low.endswith("ing")
-        if participle and at and (words[at - 1].text == "," or other.first - found[k].last > 6):
-            return at
-    return len(words)
 
 
 def _framed(page: Page, number: int, one: Found, earlier: Sequence[Draft], end: int) -> Draft | None:
@@ -117,17 +32,21 @@ def _framed(page: Page, number: int, one: Found, earlier: Sequence[Draft], end: 
     words = page.sentences[number].words
     if words[one.first - 1].low in _PASSIVE if one.first and not words[one.first].low.endswith("ing") else False:
         return _passive(page, number, one, end)
-    if one.cue.lemma == "show" and not any(word.low in _ARTIFACTS for word in words[max(0, one.group - 9) : one.group]):
+    if one.cue.lemma == "show" and not any(word.low in page.tools.grammar.artifacts for word in words[max(0, one.group - 9) : one.group]):
         return None
-    if one.cue.takes in {"speech", "tell"} or (one.cue.takes == "either" and _is_inverted(page, words, one)):
+    if one.cue.takes in {"speech", "tell"} or (one.cue.takes == "either" and _is_inverted(words, one, page.tools.grammar)):
         return _speech(page, number, one, earlier, end)
     return _complement(page, number, one, earlier, end)
 
 
-def _is_inverted(page: Page, words: Sequence[Token], one: Found) -> bool:
-    """Whether an either-way verb stands after what is said."""
+def _is_inverted(words: Sequence[Token], one: Found, g: Grammar) -> bool:
+    """Whether an either-way verb stands after what is said: nothing but marks or a participle follows, or its subject does."""
     rest = [word for word in words[one.last :] if speakers.is_word(word)]
-    return not rest or bool(one.group and words[one.group - 1].text in _CLOSE | {","} and speakers.is_name(words[one.last]))
+    if not rest or (one.group and words[one.group - 1].text in CLOSING | {","} and speakers.is_name(words[one.last])):
+        return True
+    source = speakers.before(words, one.group, g)
+    closed = source is not None and source[0] > 1 and words[source[0] - 1].text in CLOSING
+    return closed and words[one.last].text in {",", "."}
 
 
 # ------------------------------------------------------------------------------------------------------- speech
@@ -140,23 +59,25 @@ def _speech(page: Page, number: int, one: Found, earlier: Sequence[Draft], end: 
     low = _segment_start(words, earlier)
     inverted = _source_after(words, one, g, end)
     if inverted is not None:
-        content = _before_content(page, number, low, one.group)
-        content += _after_content(page, words, inverted[1], end, told=False, strict=True)
+        content = before_content(page, number, low, one.group)
+        content += after_content(page, words, inverted[1], end, told=False, strict=True)
         return _draft(number, words, inverted, (one.group, one.last), content, one)
     source = _source_before(words, one, g, earlier, low)
     if source is None and not earlier:
         return None
     offsets = _offsets(words, source) if source else earlier[-1].source
     start = source[0] if source else one.group
-    content = _after_content(page, words, one.last, end, told=one.cue.takes == "tell", strict=False)
+    content = after_content(page, words, one.last, end, told=one.cue.takes == "tell", strict=False)
     first_after = words[one.last].text if one.last < len(words) else ""
-    if not content or (first_after == "," and start > low and words[start - 1].text in _CLOSE | {","}):
+    if not content or (first_after == "," and start > low and words[start - 1].text in CLOSING | {","}):
         short = speakers.shortest_before(words, one.group, g, low=low) if not _closed(words, start, low) else source
         if short is not None and source is not None:
             source, start, offsets = short, short[0], _offsets(words, short)
-        content = (*_before_content(page, number, low, start), *content)
+        content = (*before_content(page, number, low, start), *content)
+    if not content and not any(speakers.is_word(word) for word in words[one.last :]):
+        content = next_sentence(page, number)
     if not content:
-        content = _next_sentence(page, number)
+        return None
     return Draft(sentence=number, source=offsets, cue=_offsets(words, (one.group, one.last)), content=content, lemma=one.cue.lemma)
 
 
@@ -170,7 +91,7 @@ def _source_after(words: Sequence[Token], one: Found, g: Grammar, end: int) -> t
     if one.group != one.first or one.last >= end or words[one.first].low.endswith("ing") or one.cue.takes == "tell":
         return None  # nobody writes "..., told the minister": what follows "told" is spoken to
     previous = words[one.first - 1] if one.first else None
-    if previous is not None and previous.text not in _CLOSE | {",", "?", "!", ".", "-", "--", "—"}:
+    if previous is not None and previous.text not in CLOSING | {",", "?", "!", ".", "-", "--", "—"}:
         return None
     if previous is None or words[one.last].low == "that":
         return None
@@ -184,12 +105,34 @@ def _source_before(words: Sequence[Token], one: Found, g: Grammar, earlier: Sequ
     """The subject before the verb; None where it is that of the verb before (", adding that", "and said")."""
     at = one.group
     previous = words[at - 1] if at else None
+    if one.cue.lemma == "as saying":
+        return _quoted(words, at, g)
+    if previous is not None and previous.low in g.reports and words[one.first].low.endswith("ing"):
+        return speakers.shortest_before(words, at, g, low=low)
     if previous is not None and (previous.low in {"and", "but", "then"} or (words[one.first].low.endswith("ing") and one.first == at)):
         return None if earlier else _main_subject(words, at, g)
     found = speakers.before(words, at, g, low=low)
+    if found is not None and found[1] - found[0] == 1 and words[found[0]].low in g.particles:
+        found = _before_relative(words, at, g)
     if found is None and not earlier and words[one.first].low.endswith("ing"):
         return _main_subject(words, at, g)
     return found
+
+
+def _before_relative(words: Sequence[Token], at: int, g: Grammar) -> tuple[int, int] | None:
+    """The subject that a relative clause parts from its verb ("a group in the town where the plane came down claimed ...")."""
+    for i in range(at - 1, 0, -1):
+        if words[i].low in {"where", "who", "which", "that", "when"}:
+            return speakers.before(words, i, g)
+    return None
+
+
+def _quoted(words: Sequence[Token], at: int, g: Grammar) -> tuple[int, int] | None:
+    """The one quoted in "quoted X as saying" or "X was quoted as saying"."""
+    for i in range(at - 1, max(-1, at - 20), -1):
+        if words[i].low in {"quoted", "cited", "quotes", "cites", "quoting", "citing"}:
+            return speakers.before(words, speakers.verb_group(words, i, g), g) if i == at - 1 else (i + 1, at)
+    return None
 
 
 def _main_subject(words: Sequence[Token], at: int, g: Grammar) -> tuple[int, int] | None:
@@ -214,89 +157,6 @@ def _segment_start(words: Sequence[Token], earlier: Sequence[Draft]) -> int:
     return next((i for i, word in enumerate(words) if word.start >= used), 0)
 
 
-def _before_content(page: Page, number: int, low: int, start: int) -> tuple[tuple[int, int], ...]:
-    """What is said before the source; it begins where the quotation that ends here began, be it in an earlier sentence."""
-    words = page.sentences[number].words
-    last = start
-    while last > low and not speakers.is_word(words[last - 1]):
-        last -= 1
-    if last <= low:
-        opened = page.quotation_at(words[low].start - 3) if not low else None
-        return ((opened.start, opened.end),) if opened else ()
-    begin, end = words[low].start, words[last - 1].end
-    quoted = page.quotation_at(words[last - 1].start)
-    if quoted is not None and quoted.start < begin:
-        begin = quoted.start
-    if quoted is not None:
-        end = max(end, min(quoted.end, words[start].start if start < len(words) else quoted.end))
-    return ((begin, end),)
-
-
-def _after_content(page: Page, words: Sequence[Token], at: int, end: int, *, told: bool, strict: bool) -> tuple[tuple[int, int], ...]:
-    """What is said after the cue; `told` passes over the one spoken to, `strict` wants a quotation or a colon."""
-    first = _content_start(words, at, end, told=told, strict=strict, g=page.tools.grammar)
-    if first is None or first >= end:
-        return ()
-    begin, stop = words[first].start, words[end - 1].end
-    quoted = page.quotation_at(words[first].start) or (page.quotation_at(words[first + 1].start) if first + 1 < end else None)
-    if quoted is not None and quoted.end > stop:
-        stop = quoted.end
-    last = page.quotation_at(words[end - 1].start)
-    if last is not None and last.end > stop:
-        stop = last.end
-    return ((begin, stop),)
-
-
-def _content_start(words: Sequence[Token], at: int, end: int, *, told: bool, strict: bool, g: Grammar) -> int | None:
-    """The first word of what is said, after phrases like "on Friday", "in a statement" and the one spoken to; None if there is none."""
-    rest = [i for i in range(at, end) if speakers.is_word(words[i])]
-    if not rest:
-        return None
-    for i in range(at, min(end, at + 18)):
-        word = words[i]
-        if word.text in _OPEN | {":"} and i + 1 < end and not (word.text == '"' and i > at and words[i - 1].end == word.start):
-            return i + 1
-        if word.low == "that" and not strict and (i == at or not any(w.low in g.subjects for w in words[at:i])):
-            return i + 1
-    if strict:
-        return None
-    first = words[at]
-    if told:
-        return _after_addressee(words, at, end, g)
-    if first.text == ",":
-        return _after_parenthesis(words, at, end)
-    if first.low in g.calendar:
-        skip = next((i for i in range(at, end) if words[i].low not in g.calendar | g.time), None)
-        return skip if skip is not None and speakers.is_word(words[skip]) and words[skip].low not in g.prepositions else None
-    if first.low in g.prepositions and first.low not in {"after", "about", "to", "of"}:
-        found = speakers._after_preposition(words, at, end, g)
-        return found if found < end else None
-    return at if speakers.is_word(first) or first.text in _OPEN else None
-
-
-def _after_addressee(words: Sequence[Token], at: int, end: int, g: Grammar) -> int | None:
-    """What follows the one spoken to: a clause with a subject of its own, or an infinitive."""
-    for i in range(at + 1, min(end, at + 12)):
-        if words[i].low in g.subjects or words[i].low in {"to", "about", "how"}:
-            return i
-        if words[i].low in {"the", "a", "an"} and words[i - 1].low not in g.prepositions | {"and"}:
-            return i
-    return None
-
-
-def _after_parenthesis(words: Sequence[Token], comma: int, end: int) -> int | None:
-    """What follows "said, ..." or "said, on Friday, ..."."""
-    return comma + 1 if comma + 2 < end else None
-
-
-def _next_sentence(page: Page, number: int) -> tuple[tuple[int, int], ...]:
-    """The sentence after one that ends with its cue ("The source said.")."""
-    if number + 1 >= len(page.sentences):
-        return ()
-    following = page.sentences[number + 1]
-    return ((following.start, following.end),)
-
-
 # --------------------------------------------------------------------------------------------------- complements
 
 
@@ -311,9 +171,9 @@ def _complement(page: Page, number: int, one: Found, earlier: Sequence[Draft], e
     offsets = _offsets(words, source) if source else earlier[-1].source
     start = one.last + 1 if one.last < end and words[one.last].low == "that" else one.last
     if one.cue.takes == "either":
-        found = _content_start(words, one.last, end, told=False, strict=True, g=g)
+        found = content_start(words, one.last, end, told=False, strict=True, g=g)
         start = found if found is not None and found - one.last < 5 else start
-    stop = _complement_end(words, start, end)
+    stop = complement_end(words, start, end)
     cue = _offsets(words, (one.group, one.last))
     if one.cue.lemma == "offer" and start < stop and words[start].low == "no":
         return None  # "offered no evidence" is the report's own remark
@@ -321,38 +181,15 @@ def _complement(page: Page, number: int, one: Found, earlier: Sequence[Draft], e
         if one.cue.takes != "silent":
             return None
         return Draft(sentence=number, source=offsets, cue=cue, content=(cue,), lemma=one.cue.lemma)
-    content = _after_content(page, words, start, stop, told=False, strict=False) if words[start].text in _OPEN else ()
+    content = after_content(page, words, start, stop, told=False, strict=False) if words[start].text in OPENING else ()
     content = content or ((words[start].start, words[stop - 1].end),)
     return Draft(sentence=number, source=offsets, cue=cue, content=content, lemma=one.cue.lemma)
 
 
-def _complement_end(words: Sequence[Token], start: int, end: int) -> int:
-    """Where the complement ends: before ", which", ", after", "while" and the like."""
-    for i in range(start + 1, end - 1):
-        if words[i].text == "," and words[i + 1].low in {"which", "who", "after", "while", "but", "as", "and", "when", "although", "where"}:
-            return i
-        if words[i].low in {"while", "although", "whereas"}:
-            return i
-    return end
-
-
 def _passive(page: Page, number: int, one: Found, end: int) -> Draft | None:
-    """ "was condemned by X", "is accused of ...", "have been reported": the subject is what is said, the agent says it."""
+    """Passives: "was condemned by X", "is accused of ...", "have been reported": the subject is what is said, the agent says it."""
     words, g = page.sentences[number].words, page.tools.grammar
-    if one.cue.lemma in {
-        "find",
-        "show",
-        "post",
-        "offer",
-        "continue",
-        "add",
-        "describe",
-        "write",
-        "suspect",
-        "invite",
-        "order",
-        "ask",
-    }:
+    if one.cue.lemma in g.active_only:
         return None
     subject = speakers.before(words, one.group, g)
     by = next((i for i in range(one.last, min(end, one.last + 25)) if words[i].low == "by"), None)
@@ -367,8 +204,6 @@ def _passive(page: Page, number: int, one: Found, end: int) -> Draft | None:
     elif source and source[1] < end and words[source[1]].low == "that":
         content.append((words[source[1]].end, words[end - 1].end))
     cue = (one.group, one.last + 1 if by == one.last else one.last)
-    if not content or one.cue.lemma in {"believe", "think"}:
-        return None
     return _draft(number, words, source, cue, tuple(content), one)
 
 

@@ -102,8 +102,11 @@ def _phrase_ending(words: Sequence[Token], end: int, g: Grammar, low: int) -> St
         return None
     first = end - 1
     stop = max(low, end - LONGEST_NAME)
-    while first > stop and not _bounds(words, first - 1, end, g):
-        first -= 1
+    while first > stop:
+        acronym = words[first - 1].text in {")", "]"} and first - 3 >= stop and words[first - 3].text in {"(", "["}
+        if not acronym and _bounds(words, first - 1, end, g):
+            break
+        first -= 3 if acronym else 1
     return _trimmed(words, first, end, g)
 
 
@@ -142,7 +145,7 @@ def _trimmed(words: Sequence[Token], first: int, end: int, g: Grammar) -> Stretc
         ):
             first += 1
         elif low in g.prepositions:
-            after = _after_preposition(words, first, end, g)
+            after = after_preposition(words, first, end, g)
             if after >= end:
                 return None
             first = after
@@ -151,13 +154,13 @@ def _trimmed(words: Sequence[Token], first: int, end: int, g: Grammar) -> Stretc
     return (first, end) if first < end else None
 
 
-def _after_preposition(words: Sequence[Token], first: int, end: int, g: Grammar) -> int:
+def after_preposition(words: Sequence[Token], first: int, end: int, g: Grammar) -> int:
     """Where the subject begins after a prepositional phrase that no comma closes ("On Friday the army"); `end` where none does."""
     for i in range(first + 2, end):
         word = words[i]
         if word.low in {"the", "a", "an"} and words[i - 1].low not in g.prepositions:
             return i
-        if word.low in g.subjects:
+        if word.low in g.subjects or word.low == "there":
             return i
         if words[i - 1].low in g.calendar and word.low not in g.calendar and word.low not in g.time:
             return i

@@ -13,11 +13,15 @@ from reportedly.records import Agent, Names, Origin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """A word or phrase that attributes: its lemma, where what is said stands (see data/cues.toml), whether it may be a noun."""
+    """A word or phrase that attributes: its lemma, where what is said stands (see data/cues.toml), whether it may be a noun.
+
+    A strict cue is a noun more often than a verb, and counts only before a clause or a determiner.
+    """
 
     lemma: str
     takes: str
     noun: bool
+    strict: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,10 @@ class Grammar:
     calendar: frozenset[str]
     verbs: frozenset[str]
     headline_sources: frozenset[str]
+    artifacts: frozenset[str]
+    reports: frozenset[str]
+    particles: frozenset[str]
+    active_only: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +77,11 @@ def cue_phrases() -> Phrases[Cue]:
 
 def _forms(table: dict[str, Any]) -> Iterator[tuple[str, Cue]]:
     """Each form, its hyphens read as spaces, with what it is."""
-    nouns = frozenset(table["shape"]["nouns"])
+    nouns, strict = frozenset(table["shape"]["nouns"]), frozenset(table["shape"]["strict"])
     for takes in ("speech", "tell", "either", "object", "silent"):
         for lemma, forms in table[takes].items():
             for form in forms.split():
-                yield form.replace("-", " "), Cue(lemma=lemma, takes=takes, noun=form in nouns)
+                yield form.replace("-", " "), Cue(lemma=lemma, takes=takes, noun=form in nouns, strict=form in strict)
 
 
 @cache

@@ -41,7 +41,7 @@ def _other_frames(page: Page, number: int) -> Iterator[Draft]:
 
 
 def _according_to(page: Page, number: int, i: int) -> Iterator[Draft]:
-    """ "According to X, ..." and "..., according to X"."""
+    """Frames like "According to X, ..." and "..., according to X"."""
     words, g = page.sentences[number].words, page.tools.grammar
     source = speakers.after(words, i + 2, g, high=len(words))
     if source is None:
@@ -63,7 +63,7 @@ def _according_to(page: Page, number: int, i: int) -> Iterator[Draft]:
 
 
 def _hearsay(page: Page, number: int, i: int) -> Iterator[Draft]:
-    """ "... were reportedly killed": the clause around the adverb, on nobody's word."""
+    """Frames like "... were reportedly killed": the clause around the adverb, on nobody's word."""
     words = page.sentences[number].words
     first = max((k + 1 for k in range(i) if words[k].text in ",;:—" or words[k].low in {"after", "while", "when", "that"}), default=0)
     last = next((k for k in range(i + 1, len(words)) if words[k].text in ",;—"), len(words))
@@ -74,7 +74,7 @@ def _hearsay(page: Page, number: int, i: int) -> Iterator[Draft]:
 
 
 def _headline(page: Page, number: int) -> Iterator[Draft]:
-    """ "Air raid kills 21: Monitor": a short first sentence that ends with its source."""
+    """Headlines like "Air raid kills 21: Monitor": a short first sentence that ends with its source."""
     words = page.sentences[number].words
     if len(words) > 25 or (page.quotation_at(words[0].start) is not None):
         return
