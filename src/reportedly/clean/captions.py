@@ -61,7 +61,7 @@ def credited(line: Line) -> Credited | None:
     if len(text) > LONGEST:
         return None
     bare = text.strip(" ()©")
-    if is_agency(bare) or (len(bare) <= LONGEST_NAME and any(map(is_agency, re.split(r"\s*[/|]\s*", bare))) and "/" in bare):
+    if is_agency(bare) or (re.fullmatch(CHAIN, bare) and any(map(is_agency, re.split(r"\s*[/|]\s*", bare)))):
         return Credited(caption="", credit=bare)
     for pattern in (LABEL, SOURCE):
         if (match := pattern.match(text)) and len(match["caption"]) < LONGEST and fits(match["credit"]):
