@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO := $(VENV)/demo.ledger
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve test lint types floor docs unit train clean
+.PHONY: help install demo serve test lint types floor docs unit lock clean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -50,3 +50,6 @@ docs: install ## build the pages of docs/ and fail on a broken link
 
 clean: ## remove what was made here
 	rm -rf $(VENV) build dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+lock: ## write constraints.txt anew from pyproject.toml (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --all-extras pyproject.toml --output-file constraints.txt
