@@ -67,8 +67,13 @@ def test_a_pair_is_judged_alike_from_both_sides() -> None:
 
 
 def test_one_report_tells_of_two_incidents() -> None:
-    """Two tellings of one report are different, since it tells of them as two."""
-    assert Sameness.DIFFERENT is judge(telling("a", report="r-1"), telling("b", report="r-1")).says
+    """Two tellings of one report that clash are different, since it tells of them as two."""
+    assert Sameness.DIFFERENT is judge(telling("a", report="r-1"), telling("b", report="r-1", spot=HARBOUR)).says
+
+
+def test_a_reader_may_part_what_one_report_tells_of_as_one() -> None:
+    """Two tellings of one report that do not clash may be one: nothing keeps them apart, and nothing joins them."""
+    assert Sameness.UNSURE is judge(telling("a", report="r-1"), telling("b", report="r-1")).says
 
 
 def test_every_feature_is_a_sentence_with_a_weight() -> None:

@@ -73,6 +73,11 @@ def other_days(a: Telling, b: Telling) -> float:
     return min(1.0, max(0, _gap(a, b) - 1) / 5)
 
 
+def far_days(a: Telling, b: Telling) -> float:
+    """The days that the reports give for the incident lie more than a fortnight apart."""
+    return 1.0 if _gap(a, b) > 14 else 0.0
+
+
 def published_near(a: Telling, b: Telling) -> float:
     """The reports came out within days of each other."""
     if a.published is None or b.published is None:
@@ -255,6 +260,7 @@ FUNCTIONS: tuple[Callable[[Telling, Telling], float], ...] = (
     same_days,
     next_days,
     other_days,
+    far_days,
     published_near,
     published_far,
     same_place,

@@ -17,8 +17,20 @@ from reportedly.resolve.tellings import Telling
 
 ORIGIN = Origin(by=Agent.RULE, name="resolve-incidents", version="1")
 SAME_FROM = 0.5
-DIFFERENT_UNTIL = 0.05
+DIFFERENT_UNTIL = 0.03
 UNSURE_FROM = 0.25  # below this and above DIFFERENT_UNTIL nothing is worth a row: the pair is merely not the same
+_DOUBTFUL = 0.2
+_CLASHES = {
+    "other_days",
+    "far_days",
+    "other_place",
+    "other_country",
+    "other_type",
+    "other_realis",
+    "other_toll",
+    "other_doer",
+    "other_perpetrator",
+}
 _SURELY_DIFFERENT = math.log(DIFFERENT_UNTIL / (1 - DIFFERENT_UNTIL)) - 1e-9
 
 
@@ -26,7 +38,10 @@ def judge(a: Telling, b: Telling) -> Link:
     """The program's opinion on whether two tellings are of one incident, with all reasons; the same whichever comes first."""
     a, b = (a, b) if a.id < b.id else (b, a)
     if a.report == b.report:
-        return _link(a, b, 0.0, (), "the report itself tells of two incidents")
+        clash = _clash(a, b)
+        return (
+            _link(a, b, 0.0, (), f"one report tells of both: {clash}") if clash else _link(a, b, _DOUBTFUL, (), "one report tells of both")
+        )
     valued = [(feature, feature.function(a, b)) for feature in features()]
     score = _logistic(weights()["bias"] + sum(feature.weight * value for feature, value in valued))
     told = [(feature, value) for feature, value in valued if value and feature.weight]
@@ -37,7 +52,7 @@ def judge(a: Telling, b: Telling) -> Link:
 def opinion(a: Telling, b: Telling) -> Sameness:
     """What `judge` says, without the reasons, and as soon as it is sure: most pairs are of other days or places, and cost little."""
     if a.report == b.report:
-        return Sameness.DIFFERENT
+        return Sameness.DIFFERENT if _clash(a, b) else Sameness.UNSURE
     a, b = (a, b) if a.id < b.id else (b, a)
     total = weights()["bias"]
     for feature, rest in _falling():
@@ -52,6 +67,12 @@ def _falling() -> tuple[tuple[Feature, float], ...]:
     """The features, those that compare words last, each with the most that those after it can still add."""
     ordered = sorted(features(), key=lambda feature: feature.name.endswith("_alike"))
     return tuple((feature, sum(max(0.0, later.weight) for later in ordered[place:])) for place, feature in enumerate(ordered, start=1))
+
+
+def _clash(a: Telling, b: Telling) -> str | None:
+    """The feature by which two tellings of one report must be of two incidents, or None where a reader may have parted what is one."""
+    clashing = (feature for feature in features() if feature.name in _CLASHES and feature.function(a, b) > 0)
+    return next((feature.name.replace("_", " ") for feature in clashing), None)
 
 
 def incident_links(new: Iterable[Telling], held: Lookup[Telling] | None = None) -> Iterator[Link]:
