@@ -11,6 +11,7 @@ from reportedly.extract.mentions import Group, Mention
 from reportedly.extract.roles import doers_of, struck_by
 from reportedly.extract.scenes import Scene, scenes_of
 from reportedly.extract.sentences import Sentence
+from reportedly.extract.telling import tells_when_said
 from reportedly.extract.tools import Tools
 from reportedly.records import DateMention, Figure, IncidentMention, PlaceMention, Realis, Report, Span, When, digest
 
@@ -80,8 +81,12 @@ def _when(report: Report, held: Group, scenes: Sequence[Scene], published: When 
 
 
 def _dates_of(scene: Scene, published: When | None) -> list[DateReading]:
-    """The dates of a scene without the report's own date, printed in full."""
-    return [reading for reading in scene.dates if not (reading.full and published is not None and reading.when == published)]
+    """The dates of a scene without the report's own, printed in full, and without those on which something was said."""
+    return [
+        reading
+        for reading in scene.dates
+        if not (reading.full and published is not None and reading.when == published) and not tells_when_said(scene.words, reading)
+    ]
 
 
 def _dated(report: Report, held: Group, reading: DateReading, published: When | None) -> DateMention:
