@@ -9,11 +9,12 @@ from reportedly.records import ActorClass, FigureKind, IncidentType, Kind, Mediu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """An actor as shown in a row: the id that it is shown under, and its name in that report."""
+    """An actor as shown in a row: the id that it is shown under, its name in that report, and its key if it is a known actor."""
 
     id: str
     name: str
     actor_class: ActorClass
+    known: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,7 @@ class FigureRow:
     span: Span
     incident: str
     according_to: str | None
+    giver: Party | None
     statement: str | None
     report: str
     report_key: str

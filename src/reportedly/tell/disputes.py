@@ -19,7 +19,7 @@ from sqlalchemy import or_, select
 
 from reportedly.records import AsOf, FigureKind, Kind, Qualifier, Status, Subject
 from reportedly.store import Ledger, tables
-from reportedly.tell.answers import FigureRow, StatementRow
+from reportedly.tell.answers import FigureRow, Party, StatementRow
 from reportedly.tell.filling import figure_rows, statement_rows
 from reportedly.tell.filters import F, S, View
 
@@ -120,7 +120,7 @@ def _between(incident: str, said: Sequence[StatementRow]) -> Iterator[Dispute]:
     denials = [row for row in said if row.kind is Kind.DENIAL]
     by_party: dict[str, list[StatementRow]] = defaultdict(list)
     for claim in claims:
-        if claim.actor:
+        if claim.actor and _is_named(claim.actor):
             by_party[claim.actor.id].append(claim)
     parties = list(by_party.values())
     for place, one in enumerate(parties):
@@ -136,6 +136,11 @@ def _between(incident: str, said: Sequence[StatementRow]) -> Iterator[Dispute]:
     unsure = tuple(row for row in said if row.verification and row.verification.status is not Status.VERIFIED)
     if sure and unsure:
         yield Dispute(incident=incident, rule=Rule.VERIFICATION, one=sure, other=unsure)
+
+
+def _is_named(party: Party) -> bool:
+    """Whether it is somebody in particular: "Islamist group" may be the group that another claim names."""
+    return party.known is not None or sum(word[:1].isupper() for word in party.name.split()) > 1
 
 
 def _answers(denial: StatementRow, accusation: StatementRow) -> bool:

@@ -111,10 +111,10 @@ def statement_rows(view: View, rows: Sequence[Row[Any]], *, sought: str | None =
 
 def parties_of(view: View, mentions: Collection[str]) -> dict[str, Party]:
     """For each actor mention the id that its actor is shown under, and its own name."""
-    cells = (A.c.id, A.c.name, A.c.actor_class, A.c.node)
+    cells = (A.c.id, A.c.name, A.c.actor_class, A.c.node, A.c.known)
     rows = view.connection.execute(select(*cells).where(view.seen(A), view.engine.one_of(A.c.id, mentions))).all()
     shown = view.groups.ids(Subject.ACTOR, {row.node for row in rows})
-    return {row.id: Party(id=shown[row.node], name=row.name, actor_class=ActorClass(row.actor_class)) for row in rows}
+    return {row.id: Party(id=shown[row.node], name=row.name, actor_class=ActorClass(row.actor_class), known=row.known) for row in rows}
 
 
 def figure_rows(view: View, rows: Sequence[Row[Any]]) -> Iterator[FigureRow]:
@@ -126,6 +126,7 @@ def figure_rows(view: View, rows: Sequence[Row[Any]]) -> Iterator[FigureRow]:
     for row in rows:
         (span,) = cells.spans(row.seq, "span")
         head = heads.rows[row.report]
+        words, giver = given.get(row.according_to, (None, None))
         yield FigureRow(
             id=row.id,
             kind=FigureKind(row.kind),
@@ -135,7 +136,8 @@ def figure_rows(view: View, rows: Sequence[Row[Any]]) -> Iterator[FigureRow]:
             words=span.quote,
             span=span,
             incident=incidents.get(row.incident, row.incident),
-            according_to=given.get(row.according_to),
+            according_to=giver.name if giver else words,
+            giver=giver,
             statement=row.according_to,
             report=head.name,
             report_key=row.report,
@@ -145,18 +147,15 @@ def figure_rows(view: View, rows: Sequence[Row[Any]]) -> Iterator[FigureRow]:
         )
 
 
-def given_by(view: View, statements: Collection[str]) -> dict[str, str]:
-    """For each statement a name for its source: the actor's, or else the words that stand there."""
+def given_by(view: View, statements: Collection[str]) -> dict[str, tuple[str | None, Party | None]]:
+    """For each statement its source: the words that stand for it, and the actor."""
     evidence = tables.evidence
-    named = (
-        select(S.c.id, A.c.name)
-        .join(A, A.c.id == S.c.source_actor)
-        .where(view.seen(S), view.seen(A), view.engine.one_of(S.c.id, statements))
-    )
-    worded = select(S.c.id, evidence.c.quote).join(evidence, evidence.c.entry == S.c.seq)
-    worded = worded.where(view.seen(S), view.engine.one_of(S.c.id, statements), evidence.c.cell == "source")
+    mine = (view.seen(S), view.engine.one_of(S.c.id, statements))
+    worded = select(S.c.id, evidence.c.quote).join(evidence, evidence.c.entry == S.c.seq).where(*mine, evidence.c.cell == "source")
     words = {row.id: row.quote for row in view.connection.execute(worded)}
-    return words | {row.id: row.name for row in view.connection.execute(named)}
+    actors = {row.id: row.source_actor for row in view.connection.execute(select(S.c.id, S.c.source_actor).where(*mine))}
+    parties = parties_of(view, {actor for actor in actors.values() if actor})
+    return {statement: (words.get(statement), parties.get(actor or "")) for statement, actor in actors.items()}
 
 
 def incident_rows(view: View, nodes: Sequence[str]) -> Iterator[IncidentRow]:

@@ -85,7 +85,8 @@ _OBJECTS = {
     "published": ("start", "end"),
     "when": ("start", "end"),
     "place": ("name", "country", "latitude", "longitude", "precision"),
-    "actor": ("id", "name", "actor_class"),
+    "actor": ("id", "name", "actor_class", "known"),
+    "giver": ("id", "name", "actor_class", "known"),
     "verification": ("status", "words"),
 }
 

@@ -256,7 +256,8 @@ def _words(row: StatementRow) -> Text:
         return parts
     words = safe(" … ".join(row.words)).replace("\n", " ")
     words = words if len(words) <= _SHORT else words[: _SHORT - 1].rsplit(" ", 1)[0] + "…"
-    return Text(f"“{words}”" if row.quote else words)
+    # Quotation marks inside the words say it already, and better: they show which part is quoted.
+    return Text(f"“{words}”" if row.quote and not set(words) & set('"“”‘’') else words)
 
 
 def _sure(row: StatementRow) -> str:
