@@ -1,4 +1,4 @@
-"""About: which incidents a statement is about, and which one a report is mainly about."""
+"""About: which incidents a statement is about, which statement a figure comes from, and what a report is mainly about."""
 
 from __future__ import annotations
 
@@ -45,6 +45,24 @@ def _within(span: Span, mentions: Sequence[tuple[int, int, int]]) -> list[int]:
         if end <= span.end:
             out.append(number)
     return out
+
+
+def with_givers(incidents: Sequence[IncidentMention], statements: Sequence[Statement]) -> tuple[IncidentMention, ...]:
+    """The incidents, each figure with the statement in whose words it stands; a figure in the report's own voice has none."""
+    return tuple(
+        replace(one, figures=tuple(replace(figure, according_to=_giver(figure.span, statements)) for figure in one.figures))
+        for one in incidents
+    )
+
+
+def _giver(count: Span, statements: Sequence[Statement]) -> str | None:
+    """The id of the shortest statement in whose content the count stands."""
+    around = [
+        (sum(len(part.quote) for part in row.content), number)
+        for number, row in enumerate(statements)
+        if any(part.start <= count.start and count.end <= part.end for part in row.content)
+    ]
+    return statements[min(around)[1]].id if around else None
 
 
 def main_incident(report: Report, incidents: Sequence[IncidentMention]) -> str | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reportedly.extract.about import main_incident, with_incidents
+from reportedly.extract.about import main_incident, with_givers, with_incidents
 from reportedly.extract.actors import Cast, names_in
 from reportedly.extract.addressees import with_addressees
 from reportedly.extract.attributions import find_attributions
@@ -32,7 +32,7 @@ def extract(report: Report, tools: Tools) -> Reading:
         report=report,
         origin=tools.origin,
         actors=cast.mentions(),
-        incidents=incidents,
+        incidents=with_givers(incidents, rows),
         statements=tuple(with_verdicts(rows, report, sentences)),
         main_incident=main_incident(report, incidents),
     )
