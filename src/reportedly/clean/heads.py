@@ -11,6 +11,7 @@ from reportedly.clean.lines import Line, Parts, Role
 
 LONGEST_TITLE = 220
 LONGEST_STANDFIRST = 400
+MOST_STANDFIRST = 2
 HEAD_LINES = 14
 AROUND_DATE = re.compile(
     r"\b(?:first|last|published|posted|updated?|modified|created|issued|date[dp]?|line|on|at|of|the|by|time|from|story|article|a\.?m|p\.?m|"
@@ -63,8 +64,9 @@ def mark_head(lines: Sequence[Line], parts: Parts) -> None:
             line.role, last = Role.BYLINE, place
     if last is None:
         return
-    for line in lines[begin:last]:
-        if line.role is Role.BODY and len(line.text) <= LONGEST_STANDFIRST:
+    above = [line for line in lines[begin:last] if line.role is Role.BODY]
+    if begin and len(above) <= MOST_STANDFIRST and all(len(line.text) <= LONGEST_STANDFIRST for line in above):
+        for line in above:
             as_standfirst(line, parts)
     below = next((line for line in lines[last + 1 :] if line.role is Role.BODY), None)
     if below and not below.ends_a_sentence and below.words > 5 and len(below.text) <= LONGEST_STANDFIRST and below is not lines[-1]:

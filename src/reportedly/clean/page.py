@@ -10,13 +10,14 @@ from importlib.resources import files
 
 from htmldate import find_date
 from rapidfuzz import fuzz
+from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 from trafilatura import bare_extraction
 
 from reportedly.clean.beside import links_alone, passed_over, read_captions
 from reportedly.clean.captions import mark_captions, squeezed
 from reportedly.clean.dates import later, told_date
-from reportedly.clean.dom import deeper_than
+from reportedly.clean.dom import deeper_than, flat
 from reportedly.clean.furniture import mark_furniture, mark_notes
 from reportedly.clean.lines import Line, Parts, Role, body_of, lines_of
 from reportedly.clean.metadata import Metadata, metadata_of
@@ -24,6 +25,7 @@ from reportedly.records import Raw, Skipped
 from reportedly.settings import Limits
 
 STUB = 500
+SCRAP = 100
 SHORT_PAGE = 1500
 MUCH_LONGER = 3
 WALL_SHARE = 0.3
@@ -43,18 +45,23 @@ def page_parts(html: str, raw: Raw, limits: Limits) -> Parts | Skipped:
     parts = Parts(title=metadata.titles[0] if metadata.titles else None, authors=list(metadata.authors), outlet=metadata.outlet)
     parts.url = metadata.url
     read_captions(tree, parts)
-    read_body(paragraphs_of(html, tree, metadata), tree, metadata, parts)
+    paragraphs = paragraphs_of(html, tree, metadata)
+    read_body(paragraphs, tree, metadata, parts)
     read_dates(html, metadata, parts)
-    return walled(raw, metadata, parts) or parts
+    return walled(raw, metadata, parts, shown=[parts.title or "", *(paragraphs or [flat(tree.body)])]) or parts
 
 
 def paragraphs_of(html: str, tree: HTMLTree, metadata: Metadata) -> list[str]:
     """The paragraphs of the page's body, by trafilatura; where that misses much, by what the page itself says its body is."""
     precise = extracted(html, precise=True)
     if len(precise) < STUB:
-        wide = extracted(html, precise=False)
         # What little a cautious reading kept is not the report where a plain one finds several times as much.
+        wide = extracted(html, precise=False)
         precise = wide if len(wide) > MUCH_LONGER * len(precise) else precise
+    if len(precise) < SCRAP:
+        # lxml gives up on pages nested 256 deep; resiliparse does not mind.
+        main = extract_plain_text(tree, main_content=True, preserve_formatting=True, list_bullets=False, alt_texts=False)
+        precise = main if len(main) > MUCH_LONGER * len(precise) else precise
     paragraphs = [line.removeprefix("- ") for line in precise.split("\n") if line.strip()]
     declared = metadata.body or ""
     if len(declared) > 2 * len(precise) and len(declared) > STUB and "<" not in declared[:200]:
@@ -116,14 +123,14 @@ def walls() -> dict[str, re.Pattern[str]]:
     return {why: re.compile("|".join(f"(?:{one})" for one in several), re.IGNORECASE) for why, several in table.items()}
 
 
-def walled(raw: Raw, metadata: Metadata, parts: Parts) -> Skipped | None:
+def walled(raw: Raw, metadata: Metadata, parts: Parts, *, shown: list[str]) -> Skipped | None:
     """Why a page with little text is no report: an error, a consent wall, a paywall, a video player."""
     if len(parts.body) >= SHORT_PAGE:
         return None
-    shown = f"{parts.title or ''}\n{parts.body}"
+    total = max(sum(map(len, shown)), 1)
     for why, pattern in walls().items():
         # A report on a data breach speaks of privacy as well: a wall has little else to say, or says it in its title.
-        share = sum(len(line) for line in shown.split("\n") if pattern.search(line)) / max(len(shown), 1)
+        share = sum(len(line) for line in shown if pattern.search(line)) / total
         if share > WALL_SHARE or (pattern.search(parts.title or "") and len(parts.body) < STUB):
             return Skipped(found_in=raw.found_in, why=why, detail=f"the page has {len(parts.body)} characters of text, mostly of a {why}")
     if not metadata.free and len(parts.body) < PAYWALLED:

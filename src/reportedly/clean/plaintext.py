@@ -29,6 +29,8 @@ def told_apart(text: str, given: Given) -> Parts:
     mark_furniture(lines, parts)
     mark_teasers(lines)
     parts.body = body_of(text, lines)
+    told = {line.text for line in lines if line.role is Role.BODY}
+    parts.notes = [note for note in parts.notes if note not in told]
     parts.published = parts.published or leading_date(parts.body)
     return parts
 
