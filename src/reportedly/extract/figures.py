@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
-from reportedly.extract.numbers import Number, numbers_in
+from reportedly.extract.numbers import Number, numbers_in, read_number
 from reportedly.extract.words import Phrases, Word, lexicon, words_of
 from reportedly.records import FigureKind, Qualifier
 
@@ -63,15 +64,13 @@ def figures_in(text: str, start: int = 0, end: int | None = None) -> list[Count]
 def counts_of(words: Sequence[Word]) -> list[Count]:
     """The counts that one sentence's words give, in their order."""
     nouns = _nouns(words)
-    if not nouns:
-        return []
     cues = list(_cues(words, {noun.first: noun for noun in nouns}))
     best: dict[int, _Match] = {}
-    for match in _matches(words, nouns, cues):
+    for match in [*_parts_beside(words, nouns, cues), *_matches(words, nouns, cues)]:
         held = best.get(match.noun.first)
         if held is None or match.distance < held.distance:
             best[match.noun.first] = match
-    for match in _parts(words, nouns, cues, best):
+    for match in [*_parts(words, nouns, cues, best), *_named(words), *_doers(words, nouns)]:
         best.setdefault(match.noun.first, match)
     matches = sorted(best.values(), key=lambda match: match.noun.first)
     return [_count(words, match) for match in _carried(words, matches) if not _whole_war(words, match)]
@@ -121,7 +120,11 @@ def _nouns(words: Sequence[Word]) -> list[_Noun]:
 def _noun_of(words: Sequence[Word], number: Number) -> _Noun | None:
     if number.first and words[number.first - 1].low in {"no", "than"} and number.qualifier == Qualifier.EXACT:
         return None
+    if _is_age(words, number):
+        return None
     after = _phrase_end(words, number.after)
+    if after > number.after and read_number(words, number.after) is not None:
+        after = number.after
     heads = [word.low for word in words[number.after : after]]
     people = any(head in _set("persons", "plural") or (number.high == 1 and head in _set("persons", "singular")) for head in heads)
     last = _head(heads)
@@ -132,6 +135,13 @@ def _noun_of(words: Sequence[Word], number: Number) -> _Noun | None:
     return _Noun(
         number.first, after, number, people or any(w.text[:1].isupper() and not w.text.isupper() for w in words[number.after : after])
     )
+
+
+def _is_age(words: Sequence[Word], number: Number) -> bool:
+    """Whether a bare number between commas follows a name: "Rojkan, 23, was"."""
+    if number.first < 2 or number.after >= len(words):
+        return False
+    return words[number.first - 1].low == words[number.after].low == "," and words[number.first - 2].text[0].isupper()
 
 
 def _head(heads: Sequence[str]) -> str:
@@ -152,10 +162,12 @@ def _one_person(words: Sequence[Word], i: int) -> _Noun | None:
         if words[k].low in _stops():
             return None
         if words[k].low in _set("persons", "singular"):
-            follows = words[k + 1].low if k + 1 < len(words) else ""
-            if follows in _set("persons", "singular") or follows in _set("persons", "plural") or follows in _set("things", "words"):
+            follows = words[k + 1] if k + 1 < len(words) else None
+            if follows and follows.text[0].islower() and follows.low not in _stops() and not follows.low.endswith("ly"):
                 continue
             number = Number(low=1, high=1, qualifier=Qualifier.EXACT, first=i, after=i + 1)
+            if follows and follows.low == "and" and k + 2 < len(words) and words[k + 2].low in _set("persons", "singular"):
+                return _Noun(i, k + 3, replace(number, low=2, high=2), people=True)
             return _Noun(i, _phrase_end(words, k), number, people=True)
     return None
 
@@ -171,7 +183,7 @@ def _stops() -> frozenset[str]:
 def _phrase_end(words: Sequence[Word], i: int) -> int:
     """Where the noun phrase that goes on at word `i` ends: at a verb, a preposition but "of", a conjunction or a mark."""
     k = i
-    while k < len(words) and k - i < 10 and words[k].low not in _stops():
+    while k < len(words) and k - i < 10 and words[k].low not in _stops() and (k == i or read_number(words, k) is None):
         k += 1
     return k
 
@@ -210,9 +222,9 @@ def _cue_at(words: Sequence[Word], i: int, nouns: dict[int, _Noun]) -> _Cue | No
     if participle and participle[0] >= (state[0] if state else 0):
         side = "object" if _is_active(words, i, participle[0], nouns) else "subject"
         return _Cue(i, i + participle[0], participle[1], side)
-    if state:
+    if state and not (words[i].low in {"die", "surrender"} and i and words[i - 1].low == "to"):
         return _Cue(i, i + state[0], state[1], "subject")
-    if active:
+    if active and not (i and words[i - 1].low == "to"):
         return _Cue(i, i + active[0], active[1], "object")
     noun = _of_section("nouns").at(words, i)
     return _Cue(i, i + noun[0], noun[1], "within") if noun else None
@@ -267,9 +279,15 @@ def _subjects(words: Sequence[Word], nouns: Sequence[_Noun], cue: _Cue, cues: Se
         blocked = any(words[i].low in _set("stops", "breaks") for i in between)
         if blocked or any(noun.after <= other.first < edge for other in cues if other.side != "within"):
             return
+        if gap and _is_one_of(words, noun):
+            return
         yield _Match(noun, cue, gap)
         yield from _chain(words, nouns, k, cue, step=-1)
         return
+
+
+def _is_one_of(words: Sequence[Word], noun: _Noun) -> bool:
+    return noun.number.high == 1 and [word.low for word in words[noun.number.after : noun.number.after + 2]] == ["of", "the"]
 
 
 def _chain(words: Sequence[Word], nouns: Sequence[_Noun], k: int, cue: _Cue, *, step: int) -> Iterator[_Match]:
@@ -316,6 +334,22 @@ def _parts(words: Sequence[Word], nouns: Sequence[_Noun], cues: Sequence[_Cue], 
             yield from _chain(words, nouns, k, whole, step=1)
 
 
+def _parts_beside(words: Sequence[Word], nouns: Sequence[_Noun], cues: Sequence[_Cue]) -> Iterator[_Match]:
+    """Parts named right after the verb: "26 are killed, including two soldiers, and several others are injured"."""
+    for k, noun in enumerate(nouns):
+        if noun.first and words[noun.first - 1].low == "including":
+            edge = noun.first - 1 - (noun.first > 1 and words[noun.first - 2].low == ",")
+            for cue in cues:
+                if cue.side == "subject" and cue.after == edge:
+                    parts = [noun]
+                    for left, right in pairwise(nouns[k:]):
+                        between = [word.low for word in words[left.after : right.first]]
+                        if between not in (["and"], [","]):
+                            break
+                        parts.append(right)
+                    yield from (_Match(part, cue, 5) for part in parts)
+
+
 def _whole_of(cues: Sequence[_Cue], best: dict[int, _Match], part: _Noun) -> _Cue | None:
     """The cue of the toll that a part belongs to: of the count last named before it, or the verb of harm last before it."""
     counted = [match for match in best.values() if match.noun.first < part.first]
@@ -323,6 +357,46 @@ def _whole_of(cues: Sequence[_Cue], best: dict[int, _Match], part: _Noun) -> _Cu
         return max(counted, key=lambda match: match.noun.first).cue
     earlier = [cue for cue in cues if cue.after <= part.first and cue.side != "within"]
     return earlier[-1] if earlier else None
+
+
+@cache
+def _doing() -> Phrases[None]:
+    return Phrases((phrase, None) for phrase in lexicon("figures")["perpetrators"]["verbs"])
+
+
+def _doers(words: Sequence[Word], nouns: Sequence[_Noun]) -> Iterator[_Match]:
+    """How many did it: "three gunmen opened fire"."""
+    for noun in nouns:
+        heads = {word.low for word in words[noun.number.after : noun.after]}
+        found = _doing().at(words, noun.after) if noun.after < len(words) else None
+        if found and heads & _set("perpetrators", "nouns"):
+            yield _Match(noun, _Cue(noun.after, noun.after + found[0], FigureKind.PERPETRATORS, "subject"), 0)
+
+
+@cache
+def _killed_by_name() -> Phrases[None]:
+    return Phrases((phrase, None) for phrase in lexicon("figures")["named"]["before"])
+
+
+def _named(words: Sequence[Word]) -> Iterator[_Match]:
+    """One person who was killed and is named: "the assassination of Hector Oqueli"."""
+    for i in range(len(words)):
+        found = _killed_by_name().at(words, i)
+        if found is None or (i and words[i - 1].low in _set("stops", "passive") | {"to"}):
+            continue
+        first = i + found[0]
+        after = first
+        while after < len(words) and after - first < 7 and words[after].text[0].isupper() and words[after].low not in _stops():
+            after += 1
+        name = words[first:after]
+        if len(name) >= 2 and not any(_is_many(word.low) for word in name) and read_number(words, first) is None:
+            number = Number(low=1, high=1, qualifier=Qualifier.EXACT, first=first, after=first + 1)
+            cue = _Cue(i, first, FigureKind.KILLED, "object")
+            yield _Match(_Noun(first, after, number, people=True), cue, 0)
+
+
+def _is_many(low: str) -> bool:
+    return low in _set("persons", "plural") or low in _set("named", "groups") or low in _set("things", "words")
 
 
 def _carried(words: Sequence[Word], matches: Sequence[_Match]) -> list[_Match]:

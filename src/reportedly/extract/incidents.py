@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reportedly.extract.dates import DateReading
+from reportedly.extract.figures import Count
 from reportedly.extract.grouping import group
 from reportedly.extract.mentions import Group, Mention
 from reportedly.extract.roles import doers_of, struck_by
@@ -13,7 +14,7 @@ from reportedly.extract.scenes import Scene, scenes_of
 from reportedly.extract.sentences import Sentence
 from reportedly.extract.telling import tells_when_said
 from reportedly.extract.tools import Tools
-from reportedly.records import DateMention, Figure, IncidentMention, PlaceMention, Realis, Report, Span, When, digest
+from reportedly.records import DateMention, Figure, IncidentMention, PlaceMention, Qualifier, Realis, Report, Span, When, digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,18 +135,35 @@ def _place_before(report: Report, held: Group, scenes: Sequence[Scene]) -> Place
 
 
 def _figures(report: Report, scenes: Sequence[Scene], groups: Sequence[Group]) -> dict[int, list[Figure]]:
-    """The figures of each group: a count goes to the incident named nearest, and is told once."""
-    told: dict[int, dict[tuple[object, ...], Figure]] = {}
-    if not groups:
-        return {}
-    for scene in scenes:
+    """The figures of each group: a count goes to the incident named nearest; said again in another sentence it is the same one."""
+    told: dict[int, list[Figure]] = {}
+    first_said: dict[tuple[object, ...], int] = {}
+    for scene in scenes if groups else ():
         for count in scene.counts:
+            if first_said.setdefault((count.kind, count.low, count.high), scene.number) != scene.number or _in_headline(
+                scenes, scene, count
+            ):
+                continue
             home = min(range(len(groups)), key=lambda k: _apart(groups[k], scene, count.cue))
-            figure = Figure(
-                kind=count.kind, low=count.low, high=count.high, qualifier=count.qualifier, span=report.cut(count.start, count.end)
-            )
-            told.setdefault(home, {}).setdefault((count.kind, count.low, count.high), figure)
-    return {home: list(figures.values()) for home, figures in told.items()}
+            span = report.cut(count.start, count.end)
+            figure = Figure(kind=count.kind, low=count.low, high=count.high, qualifier=count.qualifier, span=span)
+            told.setdefault(home, []).append(figure)
+    return told
+
+
+def _in_headline(scenes: Sequence[Scene], scene: Scene, count: Count) -> bool:
+    """Whether a count of the first sentences is said more carefully further on: "22 dead", then "at least 22"."""
+    if scene.number > 1 or count.qualifier != Qualifier.EXACT or count.low < 2:
+        return False
+    later = (other for after in scenes[scene.number : scene.number + 4] for other in after.counts if other.start > count.end)
+    return any(other.kind == count.kind and other.qualifier != count.qualifier and _means(other) == count.low for other in later)
+
+
+def _means(count: Count) -> int:
+    """The number that stands in the words of a count."""
+    if count.qualifier == Qualifier.MORE_THAN:
+        return count.low - 1
+    return count.high if count.qualifier == Qualifier.UP_TO and count.high is not None else count.low
 
 
 def _apart(held: Group, scene: Scene, cue: int) -> tuple[float, int]:
