@@ -8,7 +8,8 @@ from datetime import date
 from functools import cache
 
 from reportedly.extract import calendars as cal
-from reportedly.extract.absolute import Clock, Found, absolute_at
+from reportedly.extract.absolute import absolute_at
+from reportedly.extract.clocks import Clock, Found
 from reportedly.extract.datewords import listed, table, unit_of
 from reportedly.extract.relative import relative_at
 from reportedly.extract.words import Word, lexicon, words_of

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from reportedly.extract import calendars as cal
-from reportedly.extract.absolute import Clock, Found, absolute_at
+from reportedly.extract.absolute import absolute_at
+from reportedly.extract.clocks import Clock, Found
 from reportedly.extract.datewords import edge_of, is_risky, listed, unit_of, weekday_of
 from reportedly.extract.numbers import read_number
 from reportedly.extract.words import Word
