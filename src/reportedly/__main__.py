@@ -1,0 +1,5 @@
+"""Main: `python -m reportedly` is the program."""
+
+from reportedly.cli import main
+
+main()
