@@ -14,6 +14,7 @@ from reportedly.clean.lines import Line, Parts, Role
 
 BODY_BEFORE_END = 0.5
 TEASER_WORDS = 6
+HEADING_WORDS = 6
 TEASER_LENGTH = 130
 UPDATE = re.compile(r"(?:last )?updated?\b", re.IGNORECASE)
 
@@ -66,13 +67,26 @@ def mark_furniture(lines: Sequence[Line], parts: Parts) -> None:
         ends, section = patterns().end.match(line.text), patterns().section.match(line.text)
         if (ends and before >= BODY_BEFORE_END * total) or ((ends or section) and not reads_on(lines[place + 1 :])):
             read_end(lines[place:], parts)
-            for one in lines[place:]:
+            for one in lines[place - headings_above(lines, place) :]:
                 one.role = Role.FURNITURE if one.role in {Role.BODY, Role.CAPTION} else one.role
             return
         skipping = bool(ends or section) or (skipping and not line.ends_a_sentence)
         if line.role is Role.BODY and (skipping or patterns().line.match(line.text)):
             line.role = Role.FURNITURE
         before += len(line.text)
+
+
+def headings_above(lines: Sequence[Line], place: int) -> int:
+    """How many short lines that end no sentence stand right above the one at `place`: headings of what it begins."""
+    count = 0
+    while count < place and lines[place - count - 1].role is Role.BODY and is_heading(lines[place - count - 1]):
+        count += 1
+    return count
+
+
+def is_heading(line: Line) -> bool:
+    """Whether a line is too short for a paragraph and ends no sentence."""
+    return line.words <= HEADING_WORDS and not line.ends_a_sentence and line.text[-1].isalnum()
 
 
 def reads_on(rest: Sequence[Line]) -> bool:
