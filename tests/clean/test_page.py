@@ -125,3 +125,25 @@ def test_nesting_cannot_break_the_reader(read: Callable[..., object], depth: int
     """However deep a page is nested, reading it ends in a report or a reason."""
     text = page().replace("<article>", "<article>" + "<div>" * depth).replace("</article>", "</div>" * depth + "</article>")
     assert getattr(read(text, markup=True), "why", None) == ("nested too deep" if depth > 500 else None)
+
+
+@pytest.mark.parametrize(
+    ("shown", "caption", "credit"),
+    [
+        ("Image copyright EPA Image caption The customs office after the blast", "The customs office after the blast", "EPA"),
+        ("The customs office seen at noon. Credit: Harbour Museum", "The customs office seen at noon.", "Harbour Museum"),
+        ("The customs office at noon. (Photo by T. Tester/Getty Images)", "The customs office at noon.", "T. Tester/Getty Images"),
+        ("The customs office at noon | T. Tester/AP", "The customs office at noon", "T. Tester/AP"),
+    ],
+)  # fmt: skip
+def test_a_credit_is_told_in_each_way_of_setting_it(report: Reading, shown: str, caption: str, credit: str) -> None:
+    """Outlets set credits before, after and behind bars; each is parted from its caption."""
+    found = report(page(above=f"<figure><img src='x'><figcaption>{shown}</figcaption></figure>"), markup=True)
+    assert ((caption,), (credit,)) == (found.captions, found.credits)
+
+
+def test_a_heading_with_the_sites_own_name_is_no_title(report: Reading) -> None:
+    """Some sites set their own name as the first heading of every page."""
+    text = page(head='<meta property="og:site_name" content="The Test Courier"><meta property="og:title" content="Parcel explodes">')
+    text = text.replace("<main>", "<h1>The Test Courier</h1><main>")
+    assert "Parcel explodes at harbour customs office" == report(text, markup=True).title

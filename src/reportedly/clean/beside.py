@@ -13,6 +13,10 @@ from reportedly.clean.lines import Line, Parts
 CAPTIONS = 'figcaption, [itemprop="caption"], [class*="caption"], [class*="Caption"]'
 CREDITS = '[class*="credit"], [class*="Credit"], [class*="copyright"], [itemprop="copyrightHolder"], [itemprop="creditText"], cite'
 LONGEST_CAPTION = 700
+FEWEST_WORDS = 3
+SOURCE_FIRST = re.compile(
+    r"(?:image|media) (?:copyright|source),?\s+(?P<credit>.{2,60}?)\s*(?:image|media) caption,?\s*(?P<caption>.+)$", re.IGNORECASE
+)
 LINKED = 0.9
 PARAGRAPHS = ("p", "li", "h2", "h3", "h4", "h5", "h6")
 LINKS = ", ".join(f"{tag} > a[href], {tag} > * > a[href]" for tag in PARAGRAPHS)
@@ -40,19 +44,25 @@ def read_captions(tree: HTMLTree, parts: Parts) -> None:
 
 
 def keep_caption(text: str, parts: Parts) -> None:
-    """Keep a caption, parted from the credit with which it ends."""
+    """Keep a caption, parted from the credit with which it ends, or begins where the page says which is which."""
+    if match := SOURCE_FIRST.match(text):
+        keep(parts.credits, match["credit"])
+        text = match["caption"]
     found = credited(Line(start=0, end=len(text), text=text, block=0))
     if found:
         keep(parts.credits, bare_credit(found.credit))
     spoken = CAPTIONED.match(found.caption if found else text)
     words = finished(spoken["caption"] if spoken else found.caption if found else text)
-    if words and not is_agency(words) and not any(squeezed(words) in squeezed(caption) for caption in parts.captions):
+    told = len(words.split()) >= FEWEST_WORDS or words.endswith(".")
+    if told and not is_agency(words) and not any(squeezed(words) in squeezed(caption) for caption in parts.captions):
         keep(parts.captions, words)
 
 
 def bare_credit(credit: str) -> str:
     """A credit without what calls it one."""
-    label = r"^(?:image|photo(?:graph)?|picture|video)?\s*(?:copyright|credits?|source|courtesy(?: of)?|by)?\s*[:,©]?\s*(?=[A-Z@©])"
+    label = (
+        r"^(?:image|photo(?:graph)?|picture|video)?\s*(?:copyright|credits?|source|courtesy(?: of)?|by)?\s*(?:[:,©]|\.{3})?\s*(?=[A-Z@©])"
+    )
     return re.sub(label, "", credit.strip(" ()[]|"), flags=re.IGNORECASE).strip(" ()[]©") or credit
 
 

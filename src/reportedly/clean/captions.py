@@ -16,12 +16,17 @@ LONGEST_NAME = 90
 NAME = r"(?:[A-Z][\w'’-]+|[A-Z]\.|[A-Z]{2,})"
 CHAIN = rf"(?:{NAME}[ ]){{0,3}}{NAME}(?:\s?[/|]\s?[A-Z][\w.'’&-]*(?:[ ][A-Z][\w.'’&-]*)*)+"
 UNFINISHED = re.compile(r"(?:(?<=[.!?])|^)\s*[^.!?]*(?:\.\.\.|…)$")
+PHOTO_BY = re.compile(r"\s*[(\[|]?\s*(?:photo(?:graph)?|picture|image)s?(?: by| credit| courtesy of)?\s*[:,]?$", re.IGNORECASE)
 LABEL = re.compile(
     r"(?P<caption>.*?)\s*[(\[|]?\s*\b(?:photo(?:graph)?s?|pictures?|images?|pics?|illustration|video)"
     r"(?:\s+(?:by|credit|courtesy(?: of)?|source|from))?\s*[:,/©]\s*(?P<credit>[^.]{2,90}?)\.?[)\]]?$",
     re.IGNORECASE,
 )
-SOURCE = re.compile(r"(?P<caption>)(?:image )?(?:credits?|source|courtesy)\s*[:,]\s*(?P<credit>[^.]{2,70})$", re.IGNORECASE)
+SOURCE = re.compile(
+    r"(?P<caption>)(?:image )?(?:credits?|source|courtesy)\s*[:,]\s*(?P<credit>[^.]{2,70})$|"
+    r"(?P<before>.{20,}?)\s*\b(?:credits?|courtesy)\s*:\s*(?P<after>[^.:]{2,70})$",
+    re.IGNORECASE,
+)
 CAPTIONED = re.compile(r"(?:image|media|photo|picture) caption\s*[:,]?\s*(?P<caption>.+)$", re.IGNORECASE)
 
 
@@ -64,14 +69,20 @@ def credited(line: Line) -> Credited | None:
     if is_agency(bare) or (re.fullmatch(CHAIN, bare) and any(map(is_agency, re.split(r"\s*[/|]\s*", bare)))):
         return Credited(caption="", credit=bare)
     for pattern in (LABEL, SOURCE):
-        if (match := pattern.match(text)) and len(match["caption"]) < LONGEST and fits(match["credit"]):
-            return Credited(caption=match["caption"].strip(" |–-"), credit=match["credit"].strip())
+        told = match.groupdict() if (match := pattern.match(text)) else {}
+        credit = (told.get("credit") or told.get("after") or "").strip()
+        if credit and fits(credit):
+            return Credited(caption=(told["caption"] or told.get("before") or "").strip(" |–-"), credit=credit)
     chain, bracket = credit_ends()
-    if (match := chain.match(text)) and any(map(is_agency, re.split(r"\s?[/|]\s?", match["credit"]))):
-        return Credited(caption=(match["caption"] or "").strip(" (©"), credit=match["credit"])
+    if match := chain.match(text):
+        caption = (match["caption"] or "").strip(" (©|")
+        # Names joined by strokes after a full stop are a credit, whoever they are.
+        if caption.endswith((".", "…")) or any(map(is_agency, re.split(r"\s?[/|]\s?", match["credit"]))):
+            return Credited(caption=PHOTO_BY.sub("", caption), credit=match["credit"])
     if match := bracket.match(text):
-        told = re.split(r"\s*[/|,]\s*|\s+via\s+", match["credit"])
-        if any(is_agency(name, only_pictures=line.ends_a_sentence and match["caption"].endswith((".", "”", '"'))) for name in told):
+        names = re.split(r"\s*[/|,]\s*|\s+via\s+", match["credit"])
+        after_sentence = line.ends_a_sentence and match["caption"].endswith((".", "”", '"'))
+        if any(is_agency(name, only_pictures=after_sentence) for name in names):
             return Credited(caption=match["caption"].strip(), credit=match["credit"].strip())
     return None
 

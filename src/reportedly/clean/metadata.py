@@ -62,12 +62,13 @@ def metadata_of(tree: HTMLTree) -> Metadata:
     tags, nodes = tags_of(tree), [node for graph in graphs(tree) for node in walk(graph)]
     report = report_among(nodes)
     publisher = report.get("publisher") or report.get("sourceOrganization") or {}
-    outlet = named(publisher)
+    outlets = [*named(publisher), *tags.of(keys()["outlet"])]
+    outlet = plain(outlets[0]).partition(" | ")[0].lstrip("@") if outlets else None
     times = [element.getattr("datetime") for element in select(tree.document, "time[datetime]")]
     return Metadata(
         titles=titles_of(tree, tags, report),
-        authors=authors_of(tree, tags, report),
-        outlet=plain(outlet[0]) if outlet else next(map(plain, tags.of(keys()["outlet"])), None) or None,
+        authors=tuple(author for author in authors_of(tree, tags, report) if author != outlet),
+        outlet=outlet or None,
         published=tuple(filter(None, [text_of(report.get("datePublished")), *tags.of(keys()["published"]), *times[:1]])),
         modified=tuple(filter(None, [text_of(report.get("dateModified")), *tags.of(keys()["modified"])])),
         url=address_of(tree, tags),
@@ -151,7 +152,8 @@ def titles_of(tree: HTMLTree, tags: Tags, report: dict[str, Any]) -> tuple[str, 
     """The page's titles, best first: the heading it shows, if its metadata agree that this is one; then theirs."""
     declared = [plain(title) for title in (*tags.of(keys()["title"]), text_of(report.get("headline")), tree.title or "")]
     declared = [title for title in declared if title]
-    shown = [plain(heading.text) for heading in select(tree.document, "h1")]
+    sites = {plain(site) for site in tags.of(["og:site_name"])}
+    shown = [title for heading in select(tree.document, "h1") if (title := plain(heading.text)) not in sites]
     agreed = [heading for heading in shown if heading and any(fuzz.token_set_ratio(heading, one) >= SAME_TITLE for one in declared)]
     if not declared:
         agreed = [heading for heading in shown if heading][:1]
