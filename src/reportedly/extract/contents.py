@@ -98,8 +98,10 @@ def complement_end(words: Sequence[Token], start: int, end: int) -> int:
     for i in range(start + 1, end - 1):
         if words[i].text == "," and words[i + 1].low in {"which", "who", "after", "while", "but", "as", "and", "when", "although", "where"}:
             return i
-        if words[i].low in {"while", "although", "whereas"}:
+        if words[i].low in {"while", "although", "whereas", "despite", "amid"}:
             return i
+        if words[i].low == "after" and i - start > 3:
+            return i - 2 if words[i - 2].low in {"a", "one"} or words[i - 2].text.isdigit() else i
     return end
 
 

@@ -27,7 +27,7 @@ def cues_in(page: Page, sentence: Sentence) -> Iterator[Found]:
     i = 0
     while i < len(words):
         hit = page.tools.cues.at(words, i)
-        if hit is None or _in_name(words, i):
+        if hit is None or (hit[1].noun and _in_name(words, i)):
             i += 1
             continue
         length, cue = hit

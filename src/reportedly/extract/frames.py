@@ -30,13 +30,20 @@ def drafts_in(page: Page, number: int) -> list[Draft]:
 def _framed(page: Page, number: int, one: Found, earlier: Sequence[Draft], end: int) -> Draft | None:
     """The attribution of one cue."""
     words = page.sentences[number].words
-    if words[one.first - 1].low in _PASSIVE if one.first and not words[one.first].low.endswith("ing") else False:
+    if _is_passive(words, one):
         return _passive(page, number, one, end)
     if one.cue.lemma == "show" and not any(word.low in page.tools.grammar.artifacts for word in words[max(0, one.group - 9) : one.group]):
         return None
     if one.cue.takes in {"speech", "tell"} or (one.cue.takes == "either" and _is_inverted(words, one, page.tools.grammar)):
         return _speech(page, number, one, earlier, end)
     return _complement(page, number, one, earlier, end)
+
+
+def _is_passive(words: Sequence[Token], one: Found) -> bool:
+    """Whether the cue is a passive ("was reported"), be it without its auxiliary ("the men accused of the crime")."""
+    if one.cue.lemma == "accuse":
+        return one.last < len(words) and words[one.last].low in {"of", "by"}
+    return one.first > 0 and words[one.first - 1].low in _PASSIVE and not words[one.first].low.endswith("ing")
 
 
 def _is_inverted(words: Sequence[Token], one: Found, g: Grammar) -> bool:
@@ -169,6 +176,8 @@ def _complement(page: Page, number: int, one: Found, earlier: Sequence[Draft], e
     if source is None and (not earlier or earlier[-1].source is None):
         return None
     offsets = _offsets(words, source) if source else earlier[-1].source
+    if source and words[source[0]].low == "no" and words[source[1] - 1].low in g.nobodies:
+        offsets = None
     start = one.last + 1 if one.last < end and words[one.last].low == "that" else one.last
     if one.cue.takes == "either":
         found = content_start(words, one.last, end, told=False, strict=True, g=g)

@@ -46,6 +46,8 @@ class Grammar:
     artifacts: frozenset[str]
     reports: frozenset[str]
     particles: frozenset[str]
+    nominal: frozenset[str]
+    nobodies: frozenset[str]
     active_only: frozenset[str]
 
 

@@ -49,7 +49,7 @@ class Verdict:
 
 
 @cache
-def _phrases() -> Phrases[Status]:
+def verdict_phrases() -> Phrases[Status]:
     """Every phrase that passes a verdict."""
     return Phrases((phrase, Status(name)) for name, phrases in lexicon("delivery")["verdicts"].items() for phrase in phrases)
 
@@ -59,7 +59,7 @@ def verdicts_in(report: Report, sentences: Sequence[Sentence]) -> Iterator[Verdi
     for number, sentence in enumerate(sentences):
         words = sentence.words
         for i in range(len(words)):
-            hit = _phrases().at(words, i)
+            hit = verdict_phrases().at(words, i)
             if hit is not None:
                 yield Verdict(status=hit[1], span=report.cut(words[i].start, words[i + hit[0] - 1].end), sentence=number)
                 break

@@ -8,6 +8,7 @@ from dataclasses import replace
 from reportedly.extract import speakers
 from reportedly.extract.drafts import Draft, Page, trimmed
 from reportedly.extract.sentences import Token
+from reportedly.extract.verdicts import verdict_phrases
 
 
 def joined(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
@@ -28,7 +29,7 @@ def _position(draft: Draft) -> tuple[int, int]:
 
 def _other_frames(page: Page, number: int) -> Iterator[Draft]:
     """Attributions without a verb: "according to", "citing", adverbs of hearsay, a credit in a headline."""
-    words = page.sentences[number].words
+    words, g = page.sentences[number].words, page.tools.grammar
     for i, word in enumerate(words):
         if page.quotation_at(word.start) is not None:
             continue
@@ -36,6 +37,9 @@ def _other_frames(page: Page, number: int) -> Iterator[Draft]:
             yield from _according_to(page, number, i)
         elif word.low in {"allegedly", "reportedly", "purportedly", "supposedly"}:
             yield from _hearsay(page, number, i)
+        elif word.low in g.nominal and i + 2 < len(words) and words[i + 1].low in _OPENS_COMPLEMENT:
+            yield from _nominal(page, number, i)
+    yield from _verdict(page, number)
     if number < 2:
         yield from _headline(page, number)
 
@@ -71,6 +75,52 @@ def _hearsay(page: Page, number: int, i: int) -> Iterator[Draft]:
     content = tuple((part[0].start, part[-1].end) for part in parts if any(speakers.is_word(word) for word in part))
     if content:
         yield Draft(sentence=number, source=None, cue=(words[i].start, words[i].end), content=content, lemma=words[i].low)
+
+
+_OPENS_COMPLEMENT = frozenset(["of", "that", "about", "over", "against", "from"])
+
+
+def _nominal(page: Page, number: int, i: int) -> Iterator[Draft]:
+    """Nouns like "accusations of ...", "Russia's claim that ...": what follows is said, the owner says it."""
+    words, g = page.sentences[number].words, page.tools.grammar
+    clause = words[i + 1].low == "that"
+    found = (i + 2, len(words)) if clause else speakers.after(words, i + 2, g, high=len(words))
+    if found is None:
+        return
+    owner = i - 1 if i and words[i - 1].low.endswith(("'s", "s'")) else None
+    source = speakers.before(words, owner + 1, g) if owner is not None else None
+    yield Draft(
+        sentence=number,
+        source=(words[source[0]].start, words[source[1] - 1].end) if source else None,
+        cue=(words[i].start, words[i].end if clause else words[i + 1].end),
+        content=((words[found[0]].start, words[found[1] - 1].end),),
+        lemma="nominal",
+    )
+
+
+def _verdict(page: Page, number: int) -> Iterator[Draft]:
+    """Verdicts like "the claim could not be verified": the subject is what is said, whoever verified it the source."""
+    sentence, g = page.sentences[number], page.tools.grammar
+    words = sentence.words
+    for i in range(1, len(words)):
+        hit = verdict_phrases().at(words, i)
+        if hit is None or page.quotation_at(words[i].start) is not None:
+            continue
+        first, last = speakers.verb_group(words, i, g), i + hit[0]
+        while first > 1 and words[first - 1].low in g.modals | g.having:
+            first -= 1
+        subject = speakers.before(words, first, g)
+        by = last if last < len(words) and words[last].low == "by" else last - 1 if words[last - 1].low == "by" else None
+        source = speakers.after(words, by + 1, g, high=len(words)) if by is not None else None
+        if subject is not None:
+            yield Draft(
+                sentence=number,
+                source=(words[source[0]].start, words[source[1] - 1].end) if source else None,
+                cue=(words[first].start, words[last - 1].end),
+                content=((words[subject[0]].start, words[subject[1] - 1].end),),
+                lemma="verdict",
+            )
+            return
 
 
 def _headline(page: Page, number: int) -> Iterator[Draft]:
@@ -172,7 +222,7 @@ def _with_quotations(page: Page, drafts: Sequence[Draft]) -> Iterator[Draft]:
         spoken[number] = speaker
         extra.append(Draft(sentence=number, source=speaker.source, cue=None, content=(stretch,), lemma="quotation"))
     yield from drafts
-    yield from _merged(extra, drafts)
+    yield from _merged(extra)
 
 
 def _stands_free(start: int, end: int, first: int, last: int) -> bool:
@@ -180,7 +230,7 @@ def _stands_free(start: int, end: int, first: int, last: int) -> bool:
     return min(end, last) - max(start, first) > 0.8 * (last - first)
 
 
-def _merged(extra: Sequence[Draft], drafts: Sequence[Draft]) -> Iterator[Draft]:
+def _merged(extra: Sequence[Draft]) -> Iterator[Draft]:
     """Free quotations; those that follow each other become one."""
     run: Draft | None = None
     for draft in extra:
