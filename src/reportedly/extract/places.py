@@ -191,7 +191,8 @@ def _one_name(words: Sequence[Word], first: int, *, shouted: bool) -> int:
         if not (word.text[0].isupper() or inner or _prefixed(word) or (k > first and word.low in _list("kinds"))):
             break
         k += 1
-        if k > first + 1 and word.low in _list("kinds"):
+        # "Aleppo province" ends here, "Crocus City Hall" goes on.
+        if k > first + 1 and word.low in _list("kinds") and (shouted or k == len(words) or not words[k].text[0].isupper()):
             break
     return k
 
