@@ -24,6 +24,8 @@ _NEAR = {
     frozenset({Type.OTHER_VIOLENCE, Type.KILLING}),
     frozenset({Type.VEHICLE_ATTACK, Type.ARMED_ATTACK}),
 }
+_CUSTODY = {Type.ARREST, Type.ABUSE}
+_ATTACKS = {"attack", "attacked", "bomb", "bombing", "strike", "storming", "stormed", "act", "atrocity"}
 _AHEAD = {Realis.THREATENED, Realis.PLANNED}
 
 
@@ -48,7 +50,9 @@ def same_type(held: Group, mention: Mention) -> float:
 
 
 def open_type(held: Group, mention: Mention) -> float:
-    """The words fit any type, or the incident has been named by such words alone."""
+    """The words fit any type, or the incident has been named by such words alone; an attack is no arrest all the same."""
+    if _unlike(held, mention):
+        return 0.0
     return float(mention.trigger.told is None or (mention.trigger.told != held.type() and held.is_open()))
 
 
@@ -59,9 +63,22 @@ def near_type(held: Group, mention: Mention) -> float:
 
 
 def other_type(held: Group, mention: Mention) -> float:
-    """The words tell a type that the incident cannot have."""
+    """The words tell a type that the incident cannot have, or speak of an attack where it is an arrest or abuse."""
     told = mention.trigger.told
-    return float(told is not None and told != held.type() and not held.is_open() and frozenset({told, held.type()}) not in _NEAR)
+    return float(_unlike(held, mention)) or float(
+        told is not None and told != held.type() and not held.is_open() and frozenset({told, held.type()}) not in _NEAR
+    )
+
+
+def _unlike(held: Group, mention: Mention) -> bool:
+    """Whether one is an arrest or abuse and the other goes by the name of an attack."""
+    if mention.trigger.told is None:
+        return held.type() in _CUSTODY and not held.is_open() and _is_attack(mention)
+    return mention.trigger.told in _CUSTODY and held.is_open() and any(_is_attack(other) for other in held.mentions)
+
+
+def _is_attack(mention: Mention) -> bool:
+    return mention.trigger.head.removesuffix("s") in _ATTACKS
 
 
 # ----------------------------------------------------------------------------------------------- the words themselves
