@@ -21,7 +21,7 @@ from reportedly import __version__, flow
 from reportedly.data import samples
 from reportedly.errors import QuestionError, ReportedlyError
 from reportedly.records import AsOf, Failed, Given, Raw, Reading, Skipped, Tally
-from reportedly.settings import Settings
+from reportedly.settings import Limits, Settings
 from reportedly.store import Ledger
 from reportedly.tell import Question, ask, csv_lines, json_lines, scoring, what_of
 from reportedly.tell.coding import coding
@@ -71,10 +71,13 @@ def read(
     published: Annotated[str | None, typer.Option("--published", help="The day of publication where the input has none.")] = None,
     outlet: Annotated[str | None, typer.Option("--outlet", help="The outlet where the input has none.")] = None,
     actors: Annotated[Path | None, typer.Option("--actors", help="Your own table of actors (CSV); it wins over the shipped one.")] = None,
+    private: Annotated[
+        bool, typer.Option("--private-addresses", help="Let addresses on this machine and private networks be fetched.")
+    ] = False,
 ) -> None:
     """Read reports into the ledger; stopped and started again, it goes on where it was."""
     day(published, "--published")
-    settings = Settings(as_is=as_is, published=published, outlet=outlet)
+    settings = Settings(limits=Limits(private_addresses=private), as_is=as_is, published=published, outlet=outlet)
     bench = flow.bench(settings, actors=actors, stdin=sys.stdin.buffer)
     if as_json:
         raise typer.Exit(print_codings(where, bench))

@@ -111,7 +111,7 @@ def vetted(url: httpx.URL, *, private: bool) -> Address | str:
     addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
     closed = [address for address in addresses if not is_public(address)]
     if closed and not private:
-        return f"{url.host} is {closed[0]}, on this machine or a private network; private_addresses (--private-addresses) allows that"
+        return f"{url.host} is {closed[0]}, this machine or a private network; --private-addresses (Limits.private_addresses) allows it"
     return addresses[0]
 
 
