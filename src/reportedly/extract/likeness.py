@@ -65,7 +65,9 @@ def near_type(held: Group, mention: Mention) -> float:
 def other_type(held: Group, mention: Mention) -> float:
     """The words tell a type that the incident cannot have, or speak of an attack where it is an arrest or abuse."""
     told = mention.trigger.told
-    return float(_unlike(held, mention)) or float(
+    if _unlike(held, mention):
+        return 1.0
+    return float(told is not None and told != held.type() and not held.is_open() and frozenset({told, held.type()}) not in _NEAR)
         told is not None and told != held.type() and not held.is_open() and frozenset({told, held.type()}) not in _NEAR
     )
 
