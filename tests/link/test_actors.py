@@ -81,6 +81,13 @@ def test_unnamed_people_of_an_institution_are_not_the_institution(known: Known) 
     assert (None, "Q159") == (known.actor("Russian officials"), employer.key)
 
 
+def test_a_spokesman_is_not_the_group(known: Known) -> None:
+    """Whoever speaks for a group unnamed is of the group, and nobody known."""
+    employer = known.employer("a spokesman for the White Helmets")
+    assert employer is not None
+    assert "white-helmets" == employer.key
+
+
 @pytest.mark.parametrize("name", ["Syrian Obsevatory for Human Rights", "Hayat Tahrir al-Shaam", "Amnesty Internatonal"])
 def test_a_misspelt_long_name_is_found(known: Known, name: str) -> None:
     """One wrong letter in a long name leaves it what it was."""

@@ -119,11 +119,12 @@ def test_near_a_town_is_less_exact_than_the_town(known: Known) -> None:
     assert Precision.DISTRICT == linked.place.place.precision
 
 
-def test_a_reports_name_of_a_place_gets_its_country(known: Known) -> None:
-    """The name is completed once."""
+def test_the_reports_own_name_of_a_place_stays(known: Known) -> None:
+    """The full name is the gazetteer's; the mention keeps the report's words."""
     (linked,) = link(reading(incidents=(incident(1, "blast", "Azaz"),)), known).incidents
     assert linked.place is not None
-    assert "Azaz, Syria" == linked.place.name
+    assert linked.place.place is not None
+    assert ("Azaz", "SY") == (linked.place.name, linked.place.place.country)
 
 
 def test_a_reading_without_actors_and_places_stays_as_it_is(known: Known) -> None:

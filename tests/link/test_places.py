@@ -126,6 +126,11 @@ def test_the_address_tells_the_outlets_country() -> None:
     )
 
 
+def test_a_building_named_after_a_town_is_not_the_town() -> None:
+    """The first part of a longer name is no place of its own."""
+    assert ["Ariha"] == [toponym.name for toponym in toponyms_in("Shells hit Salem Mosque in Ariha.", GAZETTEER)]
+
+
 def place(precision: Precision, *, country: str | None = "SY", geoname: int | None = 1, name: str = "A") -> Place:
     """A place of some precision."""
     return Place(name=name, country=country, latitude=0.0, longitude=0.0, precision=precision, geoname=geoname)

@@ -28,6 +28,7 @@ _BRACKETED = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]{2,40})[)\]]\s*$")
 _WORDINGS = tomllib.loads((files("reportedly.link") / "data" / "wordings.toml").read_text(encoding="utf-8"))["actors"]
 _BACKED = re.compile(rf"^(?:\w+ ){{1,2}}?(?:{'|'.join(_WORDINGS['ties'])}) ")
 _LABEL = re.compile(rf"^(?:{'|'.join(sorted(_WORDINGS['labels'], key=len, reverse=True))}) ")
+_PEOPLE = re.compile(rf"(?i)(?:an? |the |\w+ ){{0,3}}(?:{'|'.join(_WORDINGS['people'])}) (?:for|of|at|from|with|in) (.+)$")
 _TAILS = {ActorClass(name): frozenset(tails) for name, tails in _WORDINGS["tails"].items()}
 
 
@@ -99,7 +100,9 @@ class ActorTable:
         return self._described(name) or self._body(name) or self._plural(name) or self._misspelt(name)
 
     def employer(self, name: str) -> KnownActor | None:
-        """The institution whose unnamed people a name means: "Russian officials" speak for Russia; None if it means no such people."""
+        """The actor whose unnamed people a name means: "Russian officials", "a spokesman for Hamas"; None if it means no such people."""
+        if people := _PEOPLE.match(name):
+            return self.find(people.group(1))
         found = self._split(plain(name), self.members)
         return self._institution(*found) if found else None
 

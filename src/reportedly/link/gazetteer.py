@@ -23,11 +23,11 @@ PRECISIONS = (Precision.COUNTRY, Precision.PROVINCE, Precision.DISTRICT, Precisi
 WORD_FLOOR = 1_000_000
 # Below this many people, or with fewer consonants, a place that only sounds alike is not trusted by `is_place`.
 HEARD_FLOOR = 10_000
+# "AL" and "Cal" are abbreviations at an address, and syllables elsewhere.
+SHORTEST = 4
 FEWEST_CONSONANTS = 4
 
-_COUNTRY = (
-    "select id, name, kind, country, province, district, population, latitude, longitude, 1 from place where kind = 0 and country = ?"
-)
+_COUNTRIES = """select id, name, kind, country, province, district, population, latitude, longitude, 1 from place where kind = ?"""
 _NAMED = """select place.id, place.name, kind, country, province, district, population, latitude, longitude, own
  from name join place on place.id = name.place where name.key = ? order by population desc, place.id"""
 _HEARD = """select place.id, place.name, kind, country, province, district, population, latitude, longitude, 0
@@ -36,6 +36,8 @@ _NUMBERED = "select id, name, kind, country, province, district, population, lat
 _WORDINGS = tomllib.loads((files("reportedly.link") / "data" / "wordings.toml").read_text(encoding="utf-8"))["places"]
 _DIRECTION = re.compile(rf"^(?:(?:{'|'.join(sorted(_WORDINGS['directions'], key=len, reverse=True))}) )+")
 _FEATURE = re.compile(rf" (?:{'|'.join(sorted(_WORDINGS['kinds'], key=len, reverse=True))})$")
+_AROUND = frozenset([*_WORDINGS["directions"], *_WORDINGS["kinds"]])
+_FACILITIES = frozenset(_WORDINGS["facilities"])
 _OF = re.compile(rf"^(?:{'|'.join(_WORDINGS['kinds_of'])}) of ")
 
 
@@ -71,6 +73,7 @@ class Gazetteer:
         self._words = frozenset(_data("words.txt").split())
         self._countries, self._adjectives = _load_countries()
         self._seats = _load_seats()
+        self._lands: dict[str, tuple[Candidate, ...]] = {}
         self.named = lru_cache(maxsize=65536)(self._named)
         self.meant = lru_cache(maxsize=65536)(self._meant)
         self.place = lru_cache(maxsize=65536)(self._place)
@@ -106,7 +109,9 @@ class Gazetteer:
         return (*country, *self._regions.get(key, ()), *(row for row in rows if row.number not in known))
 
     def _country(self, code: str) -> tuple[Candidate, ...]:
-        return self._rows(_COUNTRY, code)
+        if not self._lands:
+            self._lands.update({str(one.country): (one,) for one in self._rows(_COUNTRIES, COUNTRY)})
+        return self._lands.get(code, ())
 
     def country(self, code: str) -> Candidate | None:
         """The country of this ISO code."""
@@ -119,11 +124,18 @@ class Gazetteer:
     def is_place(self, name: str) -> bool:
         """Whether a place worth the name goes by it: not a common word or a surname that some town shares."""
         key = place_key(name).removeprefix("the ")
-        if not key or not any(letter.isupper() for letter in name):
+        if not any(letter.isupper() for letter in name) or (len(key) < SHORTEST and key not in self._countries):
             return False
         if self._spelt(key):
             return key not in self._words or any(_is_great(one) for one in self._spelt(key))
         return " " in key and any(one.population >= HEARD_FLOOR for one in self.named(name))
+
+    def is_filler(self, word: str) -> bool:
+        """Whether a word beside a name is no part of it: a common word, a direction, a kind of place, a people."""
+        key = place_key(word)
+        if key in _FACILITIES:
+            return False
+        return key in self._words or key in _AROUND or key in self._adjectives
 
     def is_adjective(self, name: str) -> bool:
         """Whether the name is of a country's people ("Syrian", "Syrians"), which tells where a report plays."""
@@ -142,7 +154,7 @@ class Gazetteer:
 
 
 def _is_great(place: Candidate) -> bool:
-    return place.kind in (COUNTRY, REGION) or (place.own and place.population >= WORD_FLOOR)
+    return place.kind in (COUNTRY, REGION) or (place.kind == TOWN and place.own and (place.capital or place.population >= WORD_FLOOR))
 
 
 def _forms(key: str) -> Iterable[str]:

@@ -19,13 +19,15 @@ _NEAR = re.compile(
     r" (?:of |the )*$"
 )
 
+_ARTICLES = ("al-", "al ", "el-", "an-", "ar-", "as-", "ash-", "at-", "az-")
+
 
 def link(reading: Reading, known: Known) -> Reading:
     """The reading with its actors linked to known ones and its incidents' places to the gazetteer; linking twice changes nothing.
 
     `ActorMention.known` is filled, with the canonical name and class of the known actor; unnamed people of an institution ("Russian
-    officials") and parts of a known actor get it as `member_of` if it is in the reading. `PlaceMention.place` is filled and its name
-    completed by the country.
+    officials") and parts of a known actor get it as `member_of` if it is in the reading. `PlaceMention.place` is filled, with the
+    full name; the mention's own name stays as the report has it.
     """
     return replace(reading, actors=_link_actors(reading, known), incidents=_link_places(reading, known.places))
 
@@ -109,7 +111,7 @@ def _link_places(reading: Reading, gazetteer: Gazetteer) -> tuple[IncidentMentio
 def _phrase(mention: PlaceMention, gazetteer: Gazetteer) -> _Phrase:
     words, start = (mention.span.quote, mention.span.start) if mention.span is not None else (mention.name, 0)
     parts = [Toponym(name=part.name, start=start + part.start, end=start + part.end) for part in toponyms_in(words, gazetteer)]
-    if not parts and len(words.split()) <= 4 and words[:1].isupper():
+    if not parts and len(words.split()) <= 4 and (words[:1].isupper() or words.startswith(_ARTICLES)):
         parts = [Toponym(name=words, start=start, end=start + len(words))]
     return _Phrase(mention=mention, words=words, start=start, parts=tuple(parts))
 
@@ -129,7 +131,7 @@ def _place(phrase: _Phrase, places: Sequence[Candidate | None], gazetteer: Gazet
         precision=precision,
         geoname=chosen.number if chosen.number > 0 else None,
     )
-    return replace(phrase.mention, name=_completed(phrase.mention.name, chosen, gazetteer), place=place)
+    return replace(phrase.mention, place=place)
 
 
 def _precision(phrase: _Phrase, part: Toponym, chosen: Candidate) -> Precision:
@@ -143,11 +145,3 @@ def full_name(place: Candidate, gazetteer: Gazetteer) -> str:
     land = gazetteer.country(place.country) if place.country is not None else None
     names = [place.name, *(one.name for one in (province, land) if one is not None)]
     return ", ".join(name for at, name in enumerate(names) if at == 0 or plain(name) != plain(names[at - 1]))
-
-
-def _completed(name: str, place: Candidate, gazetteer: Gazetteer) -> str:
-    """The report's name of a place with its country, unless it has it already."""
-    land = gazetteer.country(place.country) if place.country is not None else None
-    if land is None or plain(land.name) in plain(name) or place.kind == COUNTRY:
-        return name
-    return f"{name}, {land.name}"

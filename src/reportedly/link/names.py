@@ -15,6 +15,7 @@ _OTHER = re.compile(r"[^0-9a-z]+")
 _SPELT_OUT = re.compile(r"\b(?:[a-z]\.){2,}")
 _POSSESSIVE = re.compile(r"(?<=[^\W\d_])['’]s\b|(?<=s)['’](?=\s|$)", re.IGNORECASE)
 _ARABIC_ARTICLE = re.compile(r"\b(?:al|el|an|as|ash|at|ad|ar|az|ud|ed|er|es)\b ?")
+LONGEST_WITH_ARTICLE = 5
 _SOUNDS = (
     (re.compile(r"kh|ch"), "k"),
     (re.compile(r"gh"), "g"),
@@ -42,6 +43,8 @@ def sounds(name: str) -> str:
 
 
 def _consonants(word: str) -> str:
+    # "Alnouman" is "al-Nouman" run together; cut from "Aleppo" too, on both sides of the comparison.
+    word = word.removeprefix("al") if len(word) > LONGEST_WITH_ARTICLE else word
     for pattern, sound in _SOUNDS:
         word = pattern.sub(sound, word)
     return re.sub(r"(.)\1+", r"\1", word)

@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 
 EARTH_RADIUS = 6371.0
 # How far company reaches, in kilometres, and how sharply scores are turned into likelihoods; tuned on two thirds of LGL's reports.
-CAPITAL = 0.4
+CAPITAL = 0.5
 SHARE = (0.35, 0.25, 0.4)
 RANK = (1.0, 0.8, 0.6, 0.5, 0.4, 0.3)
 NEAR = 80.0
@@ -111,7 +111,7 @@ class Feature:
 
 
 FEATURES = (
-    Feature(peopled, 1.0),
+    Feature(peopled, 1.3),
     Feature(own_name, 0.25),
     Feature(weighty, 0.5),
     Feature(contained, 2.5),
@@ -159,15 +159,17 @@ def _one_sense(senses: list[tuple[str, Setting]]) -> list[Setting]:
 
 def _trusted(options: list[tuple[Candidate, ...]]) -> list[tuple[Candidate, ...]]:
     """Places that only sound like a name count where another name of the report is spelt like a place of their country."""
-    spelt = {one.country for found in options for one in found[:3] if not one.heard}
+    spelt = {one.country for found in options for one in found[:1] if not one.heard}
     return [tuple(one for one in found if not one.heard or one.country in spelt) for found in options]
 
 
 def _common_country(chosen: Sequence[Candidate | None], gazetteer: Gazetteer) -> Candidate | None:
-    """The country in which two thirds and at least two of the names lie."""
-    countries = Counter(one.country for one in chosen if one is not None and one.country is not None)
+    """The country in which two thirds of the towns and provinces lie, or of all places where there are no such."""
+    within = [one for one in chosen if one is not None and one.country is not None and one.kind != COUNTRY]
+    counted = within or [one for one in chosen if one is not None and one.country is not None]
+    countries = Counter(one.country for one in counted)
     for country, count in countries.most_common(1):
-        if count >= 2 and 3 * count >= 2 * countries.total():
+        if country is not None and 3 * count >= 2 * countries.total():
             return gazetteer.country(country)
     return None
 

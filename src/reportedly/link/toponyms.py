@@ -13,7 +13,7 @@ ENOUGH = 60
 LONGEST = 4
 
 _RUN = re.compile(r"[A-ZÀ-Þ][\w’'-]*\.?(?:[ -](?:(?:al|el|ar|as|ad|az|ash|an|ez|de|del|la|el|of|the|and)[ -])*[A-ZÀ-Þ][\w’'-]*)*")
-_WORD = re.compile(r"[^\s-]+|-")
+_WORD = re.compile(r"\S+")
 _APART = re.compile(r"(?:^|[\s-])(?:and|of the|the)(?:[\s-]|$)")
 
 
@@ -32,23 +32,30 @@ def toponyms_in(text: str, gazetteer: Gazetteer, *, enough: int = ENOUGH) -> lis
 
 def _all(text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
     for run in _RUN.finditer(text):
-        words = [(run.start() + word.start(), run.start() + word.end()) for word in re.finditer(r"[^\s]+", run.group())]
+        words = [(run.start() + word.start(), run.start() + word.end()) for word in _WORD.finditer(run.group())]
         at = 0
         while at < len(words):
-            end = next(
-                (
-                    end
-                    for end in range(min(len(words), at + LONGEST), at, -1)
-                    if _names_place(text[words[at][0] : words[end - 1][1]], gazetteer)
-                ),
-                None,
-            )
-            if end is None:
+            ends = range(min(len(words), at + LONGEST), at, -1)
+            end = next((end for end in ends if _names_place(text[words[at][0] : words[end - 1][1]], gazetteer)), None)
+            if end is None or not _stands_free(text, words, at, end, gazetteer):
                 at += 1
                 continue
             name = _without_possessive(text[words[at][0] : words[end - 1][1]])
             yield Toponym(name=name, start=words[at][0], end=words[at][0] + len(name))
             at = end
+
+
+def _stands_free(text: str, words: list[tuple[int, int]], at: int, end: int, gazetteer: Gazetteer) -> bool:
+    """Whether the capitalised words beside a name are no part of it: Salem in "Salem Mosque" is not the town."""
+    if text[words[0][0] : words[-1][1]].isupper():
+        return True
+    beside = [words[at - 1]] if at > 0 else []
+    beside += [words[end]] if end < len(words) else []
+    return all(_is_aside(text[start:stop], gazetteer) for start, stop in beside)
+
+
+def _is_aside(word: str, gazetteer: Gazetteer) -> bool:
+    return gazetteer.is_filler(word) or _names_place(word, gazetteer)
 
 
 def _names_place(words: str, gazetteer: Gazetteer) -> bool:
