@@ -68,8 +68,6 @@ def other_type(held: Group, mention: Mention) -> float:
     if _unlike(held, mention):
         return 1.0
     return float(told is not None and told != held.type() and not held.is_open() and frozenset({told, held.type()}) not in _NEAR)
-        told is not None and told != held.type() and not held.is_open() and frozenset({told, held.type()}) not in _NEAR
-    )
 
 
 def _unlike(held: Group, mention: Mention) -> bool:
