@@ -14,10 +14,11 @@ from typing import Generic, Protocol, TypeVar
 
 from reportedly.records import Link
 
-CROWD = 24  # members of one block that a newcomer is compared with
-MOST = 24  # candidates of one telling
+CROWD = 48  # members of one block that a newcomer is compared with
+MOST = 32  # candidates of one telling
+LEAST_SHARED = 2  # what candidates must share at least: one telling block or two that tell little
 # What sharing a block of each sort is worth when candidates are ranked.
-_WORTH = {"where": 3, "same": 3, "toll": 2, "number": 2, "name": 2, "title": 2, "pair": 2}  # others are worth 1
+_WORTH = {"where": 3, "same": 3, "toll": 2, "number": 2, "name": 2, "title": 2, "pair": 2, "run": 2}  # others are worth 1
 
 
 class Blocked(Protocol):
@@ -134,4 +135,5 @@ def candidates(thing: Thing, lookup: Lookup[Thing]) -> list[str]:
         for other in lookup.members(block, CROWD):
             shared[other] += worth
     shared.pop(thing.id, None)
-    return sorted(shared, key=lambda other: (-shared[other], other))[:MOST]
+    enough = [other for other, worth in shared.items() if worth >= LEAST_SHARED]
+    return sorted(enough, key=lambda other: (-shared[other], other))[:MOST]

@@ -7,12 +7,13 @@ two texts as wholes are (Jaccard, which MinHash estimates) would miss a copy cut
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from zlib import crc32
 
 from reportedly.records import Agent, Link, Origin, Reason, Report, Sameness, Subject
 from reportedly.resolve.candidates import Both, Index, Lookup, candidates
@@ -46,13 +47,15 @@ class Print:
 
 def print_of(report: Report) -> Print:
     """What the report's text is recognised by."""
-    return Print(id=report.id, runs=array("I", runs_of(report.text, at_most=_KEPT)))
+    return Print(id=report.id, runs=array("I", runs_of(report.text)))
 
 
-def runs_of(text: str, *, at_most: int) -> list[int]:
+@lru_cache(maxsize=4)
+def runs_of(text: str) -> tuple[int, ...]:
     """The least hashes of a text's runs of words, ascending."""
     words = _WORD.findall(_APOSTROPHE.sub("", text.lower()))
-    return sorted({_hash(" ".join(words[at : at + _RUN])) for at in range(len(words) - _RUN + 1)})[:at_most]
+    runs = {crc32(" ".join(words[at : at + _RUN]).encode("utf-8", "surrogatepass")) for at in range(len(words) - _RUN + 1)}
+    return tuple(sorted(runs)[:_KEPT])
 
 
 def pack_print(one: Print) -> str:
@@ -71,7 +74,7 @@ def share(a: Sequence[int], b: Sequence[int], *, kept: int = _KEPT) -> float:
 
     Of a text with more than `kept` runs only the least are there, so the two are compared as far up as both are complete.
     """
-    if min(len(a), len(b)) < _FEWEST:
+    if min(len(a), len(b)) < _FEWEST or not set(a).intersection(b):
         return 0.0
     limit = min(runs[-1] if len(runs) >= kept else 1 << 64 for runs in (a, b))
     left, right = ({run for run in runs if run <= limit} for runs in (a, b))
@@ -99,7 +102,3 @@ def compare(a: Print, b: Print) -> Link:
     why = f"{part:.0%} of the shorter text's runs of {_RUN} words stand in the other"
     reason = Reason(feature="shared_runs", value=round(part, 3), weight=1.0)
     return Link(subject=Subject.REPORT, left=a.id, right=b.id, says=says, score=round(part, 4), why=why, origin=ORIGIN, reasons=(reason,))
-
-
-def _hash(run: str) -> int:
-    return int.from_bytes(hashlib.blake2b(run.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "big")

@@ -10,7 +10,7 @@ import csv
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from reportedly.records import FigureKind, IncidentType, Precision, Realis
@@ -324,8 +324,13 @@ def _kilometres(a: Telling, b: Telling) -> float | None:
     one, two = a.spot, b.spot
     if one is None or two is None or one.latitude is None or one.longitude is None or two.latitude is None or two.longitude is None:
         return None
-    north, east = math.radians(two.latitude - one.latitude) / 2, math.radians(two.longitude - one.longitude) / 2
-    chord = math.sin(north) ** 2 + math.cos(math.radians(one.latitude)) * math.cos(math.radians(two.latitude)) * math.sin(east) ** 2
+    return _haversine(one.latitude, one.longitude, two.latitude, two.longitude)
+
+
+@lru_cache(maxsize=1 << 14)
+def _haversine(north: float, east: float, other_north: float, other_east: float) -> float:
+    up, across = math.radians(other_north - north) / 2, math.radians(other_east - east) / 2
+    chord = math.sin(up) ** 2 + math.cos(math.radians(north)) * math.cos(math.radians(other_north)) * math.sin(across) ** 2
     return 12742 * math.asin(math.sqrt(min(1.0, chord)))
 
 

@@ -20,6 +20,8 @@ SAME_FROM = 0.5
 DIFFERENT_UNTIL = 0.03
 UNSURE_FROM = 0.25  # below this and above DIFFERENT_UNTIL nothing is worth a row: the pair is merely not the same
 _DOUBTFUL = 0.2
+_DEAR = {"words_alike", "leads_alike", "titles_alike", "names_alike"}
+_MOST_SAME = 12  # SAME links of one telling that are kept; more would only say again that a much-told incident is one
 _CLASHES = {
     "other_days",
     "far_days",
@@ -64,8 +66,8 @@ def opinion(a: Telling, b: Telling) -> Sameness:
 
 @cache
 def _falling() -> tuple[tuple[Feature, float], ...]:
-    """The features, those that compare words last, each with the most that those after it can still add."""
-    ordered = sorted(features(), key=lambda feature: feature.name.endswith("_alike"))
+    """The features, those that cost least first, each with the most that those after it can still add."""
+    ordered = sorted(features(), key=lambda feature: feature.name in _DEAR)
     return tuple((feature, sum(max(0.0, later.weight) for later in ordered[place:])) for place, feature in enumerate(ordered, start=1))
 
 
@@ -87,12 +89,22 @@ def incident_links(new: Iterable[Telling], held: Lookup[Telling] | None = None) 
     for mention in sorted(index):
         for other in candidates(index.get(mention), both):
             _ask_once(said, both, mention, other)
-    same = sorted(pair for pair, says in said.items() if says is Sameness.SAME)
+    same = _thinned(pair for pair, says in said.items() if says is Sameness.SAME)
     cuts = {pair for pair in _open_chains(same, both) if _ask_once(said, both, *pair) is Sameness.DIFFERENT}
-    for pair in sorted(pair for pair, says in said.items() if says is not Sameness.DIFFERENT or pair in cuts):
-        link = judge(both.get(pair[0]), both.get(pair[1]))
+    unsure = {pair for pair, says in said.items() if says is Sameness.UNSURE}
+    for left, right in sorted({*same, *cuts, *unsure}):
+        link = judge(both.get(left), both.get(right))
         if link.says is not Sameness.UNSURE or link.score >= UNSURE_FROM:
             yield link
+
+
+def _thinned(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pairs without those that stand far down in the list of both their ends: which these are depends on the set of pairs alone."""
+    ends: dict[str, list[str]] = defaultdict(list)
+    for left, right in pairs:
+        ends[left].append(right)
+        ends[right].append(left)
+    return sorted({(min(end, other), max(end, other)) for end, others in ends.items() for other in sorted(others)[:_MOST_SAME]})
 
 
 def _ask_once(said: dict[tuple[str, str], Sameness], both: Both[Telling], one: str, other: str) -> Sameness:

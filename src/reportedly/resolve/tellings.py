@@ -147,7 +147,7 @@ def _telling(incident: IncidentMention, reading: Reading, known: dict[str, str],
         title=terms(told.title, at_most=12) if main else (),
         lead=terms(f"{told.title} . {told.beginning}", at_most=60) if main else (),
         headline=headline_numbers(told.title) if main else (),
-        runs=tuple(runs_of(reading.report.text, at_most=KEPT_RUNS)) if main else (),
+        runs=runs_of(reading.report.text)[:KEPT_RUNS] if main else (),
     )
 
 
