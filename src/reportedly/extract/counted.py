@@ -103,6 +103,7 @@ def phrase_stops() -> frozenset[str]:
     """The words that end a noun phrase: verbs of harm, prepositions, conjunctions, marks."""
     table = lexicon("figures")
     cues = {phrase.split()[0] for verbs in table["verbs"].values() for phrases in verbs.values() for phrase in phrases}
+    cues |= {phrase.split()[0] for phrase in table["perpetrators"]["verbs"] if phrase.split()[0].endswith("ed")}
     cues |= {phrase.split()[0] for phrases in table["states"].values() for phrase in phrases}
     return frozenset(table["stops"]["words"]) | (cues - frozenset(table["stops"]["nouns"]))
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from reportedly.extract.likeness import likeness
 from reportedly.extract.mentions import Group, Mention
-from reportedly.extract.scenes import Scene, realis_of
+from reportedly.extract.scenes import Scene
 from reportedly.extract.triggers import Trigger
+
+_FIRST, _LAST = 4, 24
 
 
 def group(scenes: Sequence[Scene]) -> list[Group]:
@@ -18,9 +20,9 @@ def group(scenes: Sequence[Scene]) -> list[Group]:
             mention = Mention(scene, trigger)
             home = _home(groups, mention)
             if home is None:
-                home = Group(realis=realis_of(scene, trigger))
+                home = Group(realis=mention.realis())
                 groups.append(home)
-            home.mentions.append(mention)
+            home.add(mention)
     return groups
 
 
@@ -34,6 +36,8 @@ def _naming(scene: Scene) -> list[Trigger]:
 
 def _home(groups: Sequence[Group], mention: Mention) -> Group | None:
     """The group that a mention belongs to, or None for a new one."""
-    scored = [(likeness(held, mention), k, held) for k, held in enumerate(groups)]
+    # A report may name very many incidents; words point back to the first ones or to late ones, and time must not grow with the square.
+    near = [*groups[:_FIRST], *groups[max(_FIRST, len(groups) - _LAST) :]]
+    scored = [(likeness(held, mention), k, held) for k, held in enumerate(near)]
     best = max(scored, key=lambda entry: entry[:2], default=None)
     return best[2] if best and best[0] >= 0 else None

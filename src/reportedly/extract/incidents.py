@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reportedly.extract.dates import DateReading
 from reportedly.extract.figures import Count
 from reportedly.extract.grouping import group
-from reportedly.extract.mentions import Group, Mention
+from reportedly.extract.mentions import Group
 from reportedly.extract.roles import doers_of, struck_by
 from reportedly.extract.scenes import Scene, scenes_of
 from reportedly.extract.sentences import Sentence
@@ -138,13 +139,14 @@ def _figures(report: Report, scenes: Sequence[Scene], groups: Sequence[Group]) -
     """The figures of each group: a count goes to the incident named nearest; said again in another sentence it is the same one."""
     told: dict[int, list[Figure]] = {}
     first_said: dict[tuple[object, ...], int] = {}
+    places = sorted((mention.scene.number, mention.start, k) for k, held in enumerate(groups) for mention in held.mentions)
     for scene in scenes if groups else ():
         for count in scene.counts:
             if first_said.setdefault((count.kind, count.low, count.high), scene.number) != scene.number or _in_headline(
                 scenes, scene, count
             ):
                 continue
-            home = min(range(len(groups)), key=lambda k: _apart(groups[k], scene, count.cue))
+            home = _nearest(places, scene.number, count.cue)
             span = report.cut(count.start, count.end)
             figure = Figure(kind=count.kind, low=count.low, high=count.high, qualifier=count.qualifier, span=span)
             told.setdefault(home, []).append(figure)
@@ -166,12 +168,13 @@ def _means(count: Count) -> int:
     return count.high if count.qualifier == Qualifier.UP_TO and count.high is not None else count.low
 
 
-def _apart(held: Group, scene: Scene, cue: int) -> tuple[float, int]:
-    """How far a count stands from a group's nearest mention: sentences first, those before it rather than those after."""
+def _nearest(places: Sequence[tuple[int, int, int]], sentence: int, at: int) -> int:
+    """The group of the mention nearest to a count: in its sentence, else in those before rather than those after.
 
-    def distance(mention: Mention) -> float:
-        gap = scene.number - mention.scene.number
-        return gap if gap >= 0 else -1.5 * gap
-
-    near = min(held.mentions, key=lambda mention: (distance(mention), abs(mention.start - cue)))
-    return distance(near), abs(near.start - cue)
+    `places` are sentence, offset and group of every mention, in order.
+    """
+    low, high = bisect_left(places, (sentence,)), bisect_left(places, (sentence + 1,))
+    if low < high:
+        return min(places[low:high], key=lambda place: abs(place[1] - at))[2]
+    beside = [*places[max(low - 1, 0) : low], *places[low : low + 1]]
+    return min(beside, key=lambda place: (sentence - place[0]) if place[0] < sentence else 1.5 * (place[0] - sentence))[2]

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import cache
 
 from reportedly.extract.mentions import Group, Mention
-from reportedly.extract.places import adjectives
 from reportedly.extract.words import lexicon
 from reportedly.records import IncidentType as Type
 from reportedly.records import Realis
@@ -53,13 +52,13 @@ def open_type(held: Group, mention: Mention) -> float:
     """The words fit any type, or the incident has been named by such words alone; an attack is no arrest all the same."""
     if _unlike(held, mention):
         return 0.0
-    return float(mention.trigger.told is None or (mention.trigger.told != held.type() and held.is_open()))
+    return float(mention.trigger.told is None or (mention.trigger.told != held.type() and held.is_open))
 
 
 def near_type(held: Group, mention: Mention) -> float:
     """The words tell another type, of which one incident may go by both names."""
     told = mention.trigger.told
-    return float(told is not None and told != held.type() and not held.is_open() and frozenset({told, held.type()}) in _NEAR)
+    return float(told is not None and told != held.type() and not held.is_open and frozenset({told, held.type()}) in _NEAR)
 
 
 def other_type(held: Group, mention: Mention) -> float:
@@ -67,14 +66,14 @@ def other_type(held: Group, mention: Mention) -> float:
     told = mention.trigger.told
     if _unlike(held, mention):
         return 1.0
-    return float(told is not None and told != held.type() and not held.is_open() and frozenset({told, held.type()}) not in _NEAR)
+    return float(told is not None and told != held.type() and not held.is_open and frozenset({told, held.type()}) not in _NEAR)
 
 
 def _unlike(held: Group, mention: Mention) -> bool:
     """Whether one is an arrest or abuse and the other goes by the name of an attack."""
     if mention.trigger.told is None:
-        return held.type() in _CUSTODY and not held.is_open() and _is_attack(mention)
-    return mention.trigger.told in _CUSTODY and held.is_open() and any(_is_attack(other) for other in held.mentions)
+        return held.type() in _CUSTODY and not held.is_open and _is_attack(mention)
+    return mention.trigger.told in _CUSTODY and held.is_open and any(_is_attack(other) for other in held.mentions)
 
 
 def _is_attack(mention: Mention) -> bool:
@@ -87,7 +86,7 @@ def _is_attack(mention: Mention) -> bool:
 def same_head(held: Group, mention: Mention) -> float:
     """The incident has been named by the same noun or verb."""
     head = mention.trigger.head.removesuffix("s")
-    return float(any(other.trigger.head.removesuffix("s") == head for other in held.mentions))
+    return float(head in held.heads or f"{head}s" in held.heads)
 
 
 def pointing(_: Group, mention: Mention) -> float:
@@ -120,7 +119,7 @@ def firm(_: Group, mention: Mention) -> float:
 def other_number(held: Group, mention: Mention) -> float:
     """One is said in the plural, the other in the singular."""
     plural = mention.trigger.head.endswith("s")
-    return float(all(other.trigger.head.endswith("s") != plural for other in held.mentions))
+    return float(all(head.endswith("s") != plural for head in held.heads))
 
 
 def _before(mention: Mention) -> list[str]:
@@ -156,55 +155,38 @@ def first_named(held: Group, mention: Mention) -> float:
 
 def same_place(held: Group, mention: Mention) -> float:
     """A place of the sentence is one named with the incident."""
-    here, there = _places(mention), held.places()
-    return float(any(a in b or b in a for a in here for b in there))
+    return float(any(a in b or b in a for a in mention.scene.place_names for b in held.places))
 
 
 def other_place(held: Group, mention: Mention) -> float:
     """The sentence names places, and none that was named with the incident."""
-    here, there = _places(mention), held.places()
-    return float(bool(here and there) and not any(a in b or b in a for a in here for b in there))
+    return float(bool(mention.scene.place_names and held.places) and not same_place(held, mention))
 
 
 def same_days(held: Group, mention: Mention) -> float:
     """A date of the sentence meets one told with the incident."""
-    return float(any(a.when.meets(b) for a in mention.scene.dates for b in held.days()))
+    return float(any(reading.when.meets(when) for reading in mention.scene.dates for when in held.days))
 
 
 def other_days(held: Group, mention: Mention) -> float:
     """The sentence tells dates, and none meets one told with the incident."""
-    here, there = mention.scene.dates, held.days()
-    return float(bool(here and there) and not any(a.when.meets(b) for a in here for b in there))
+    return float(bool(mention.scene.dates and held.days) and not same_days(held, mention))
 
 
 def same_doer(held: Group, mention: Mention) -> float:
     """The word before names the same country as doer: "Russian strikes"."""
-    return float(bool(_doers(mention) & _held_doers(held)))
+    return float(bool(mention.doers() & held.doers))
 
 
 def other_doer(held: Group, mention: Mention) -> float:
     """The words before name different countries as doers."""
-    here, there = _doers(mention), _held_doers(held)
-    return float(bool(here and there) and not here & there)
+    here = mention.doers()
+    return float(bool(here and held.doers) and not here & held.doers)
 
 
 def other_realis(held: Group, mention: Mention) -> float:
     """One has taken place, the other is planned or threatened."""
     return float((mention.realis() in _AHEAD) != (held.realis in _AHEAD))
-
-
-def _places(mention: Mention) -> frozenset[str]:
-    return frozenset(place.name.lower() for place in mention.scene.places if place.sure > 1)
-
-
-def _doers(mention: Mention) -> frozenset[str]:
-    table = adjectives()
-    words = mention.scene.words[max(mention.trigger.first - 3, 0) : mention.trigger.first]
-    return frozenset(table[word.low] for word in words if word.low in table)
-
-
-def _held_doers(held: Group) -> frozenset[str]:
-    return frozenset(doer for mention in held.mentions for doer in _doers(mention))
 
 
 FEATURES: tuple[Feature, ...] = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from reportedly.extract.scenes import Scene, context_of, realis_of
+from reportedly.extract.places import adjectives
+from reportedly.extract.scenes import Scene, realis_of
 from reportedly.extract.triggers import Trigger
 from reportedly.records import IncidentType as Type
 from reportedly.records import Realis, When
@@ -32,34 +33,43 @@ class Mention:
         """Whether the words around it tell of something that took place."""
         return realis_of(self.scene, self.trigger)
 
+    def doers(self) -> frozenset[str]:
+        """The countries whose adjectives stand right before it: "Russian strikes"."""
+        table = adjectives()
+        words = self.scene.words[max(self.trigger.first - 3, 0) : self.trigger.first]
+        return frozenset(table[word.low] for word in words if word.low in table)
+
 
 @dataclass(slots=True)
 class Group:
-    """The mentions of one incident."""
+    """The mentions of one incident, with what their sentences tell kept at hand: grouping asks for it again and again."""
 
+    realis: Realis
     mentions: list[Mention] = field(default_factory=list)
-    realis: Realis = Realis.HAPPENED
+    heads: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+    days: set[When] = field(default_factory=set)
+    doers: set[str] = field(default_factory=set)
+    told: Counter[Type] = field(default_factory=Counter)
+    around: Counter[Type] = field(default_factory=Counter)
+    is_open: bool = True
+
+    def add(self, mention: Mention) -> None:
+        """Count in another mention."""
+        trigger, scene = mention.trigger, mention.scene
+        self.mentions.append(mention)
+        self.heads.add(trigger.head)
+        self.places |= scene.place_names
+        self.days |= {reading.when for reading in scene.dates}
+        self.doers |= mention.doers()
+        self.is_open = self.is_open and trigger.told is None
+        if trigger.told and trigger.strength:
+            self.told[trigger.told] += 1
+        self.around.update(scene.context)
 
     def type(self) -> Type:
-        """The type that most mentions tell, plain words before the words around them."""
-        told = Counter(m.trigger.told for m in self.mentions if m.trigger.told and m.trigger.strength)
-        if told:
-            return max(told, key=lambda kind: told[kind])
-        around: Counter[Type] = Counter()
-        for mention in self.mentions:
-            around.update(context_of(mention.scene))
-        if around:
-            return max(around, key=lambda kind: around[kind])
+        """The type that most mentions tell; else what the words around them speak for; else that of the first mention's words."""
+        for counted in (self.told, self.around):
+            if counted:
+                return max(counted, key=lambda kind: counted[kind])
         return self.mentions[0].trigger.type
-
-    def is_open(self) -> bool:
-        """Whether the incident has been named only by words that fit any type."""
-        return not any(mention.trigger.told for mention in self.mentions)
-
-    def places(self) -> frozenset[str]:
-        """The places named in the sentences of its mentions, in lower case."""
-        return frozenset(place.name.lower() for mention in self.mentions for place in mention.scene.places if place.sure > 1)
-
-    def days(self) -> list[When]:
-        """The days named in the sentences of its mentions."""
-        return [reading.when for mention in self.mentions for reading in mention.scene.dates]

@@ -84,7 +84,7 @@ def _measures_something(words: Sequence[Word], number: Number) -> bool:
     after = words[number.after].low if number.after < len(words) else ""
     if before in _measures("before") and not (before == "no" and number.qualifier != Qualifier.EXACT):
         return True
-    if after in _measures("after") or after in {"-", "/"}:
+    if after in _measures("after") or after in {"-", "/"} or before in {":", "/"}:
         return True
     return after == ":" and number.after + 1 < len(words) and words[number.after + 1].text.isdigit()
 

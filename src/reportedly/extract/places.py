@@ -103,7 +103,7 @@ def _is_genitive(word: Word) -> bool:
 def _place_after(text: str, words: Sequence[Word], i: int, names: Names | None, *, shouted: bool) -> PlacePhrase | None:
     """The place that a preposition at word `i` leads to."""
     k = i + 1
-    noun = False
+    noun = words[i].low == "of" and i > 0 and (words[i - 1].low in _list("kinds") or words[i - 1].low in _list("parts"))
     while k < len(words) and (words[k].low in _list("before") or (_is_of_country(words[k]) and _goes_on(words, k))):
         noun = noun or words[k].low in _list("kinds")
         k += 1

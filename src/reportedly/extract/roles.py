@@ -90,15 +90,14 @@ def _by(words: Sequence[Word], i: int) -> tuple[int, int] | None:
 
 
 def _verb_at(words: Sequence[Word], first: int, after: int) -> int | None:
-    """The verb of the doer: the trigger itself, or "launched", "carried out" before it."""
-    if words[after - 1].low in _listed("verbs"):
-        return first
+    """The verb of the doer: "launched", "carried out" before the words, or the words themselves where they are a verb."""
     for k in range(first - 1, max(first - 7, -1), -1):
         if words[k].low in _listed("doing"):
             return k
         if words[k].low in {".", ";", "in", "after", "of"}:
-            return None
-    return None
+            break
+    is_noun = first > 0 and words[first - 1].low in _listed("determiners")
+    return first if words[after - 1].low in _listed("verbs") and not is_noun else None
 
 
 def _is_passive(words: Sequence[Word], i: int) -> bool:

@@ -17,7 +17,10 @@ from reportedly.records import IncidentType, Names, Realis, When
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """What one sentence tells: offsets are of the report, `number` counts the sentences."""
+    """What one sentence tells: offsets are of the report, `number` counts the sentences.
+
+    `context` counts the words that speak for each type, `place_names` are the surely named places in lower case.
+    """
 
     number: int
     words: Sequence[Word]
@@ -25,6 +28,8 @@ class Scene:
     places: Sequence[PlacePhrase]
     dates: Sequence[DateReading]
     counts: Sequence[Count]
+    context: Counter[IncidentType]
+    place_names: frozenset[str]
 
 
 def scenes_of(text: str, sentences: Sequence[Sentence], published: When | None, names: Names | None) -> list[Scene]:
@@ -32,23 +37,24 @@ def scenes_of(text: str, sentences: Sequence[Sentence], published: When | None, 
     scenes = []
     for number, sentence in enumerate(sentences):
         words = sentence.words
-        scenes.append(
-            Scene(
-                number=number,
-                words=words,
-                triggers=triggers_in(words),
-                places=places_in(text, words, names),
-                dates=dates_of(words, published),
-                counts=counts_of(words),
-            )
+        places = places_in(text, words, names)
+        scene = Scene(
+            number=number,
+            words=words,
+            triggers=triggers_in(words),
+            places=places,
+            dates=dates_of(words, published),
+            counts=counts_of(words),
+            context=_context_of(words),
+            place_names=frozenset(place.name.lower() for place in places if place.sure > 1),
         )
+        scenes.append(scene)
     return scenes
 
 
-def context_of(scene: Scene) -> Counter[IncidentType]:
-    """How many words of a scene speak for each type."""
+def _context_of(words: Sequence[Word]) -> Counter[IncidentType]:
     table = words_for("context")
-    return Counter(table[word.low] for word in scene.words if word.low in table)
+    return Counter(table[word.low] for word in words if word.low in table)
 
 
 def realis_of(scene: Scene, trigger: Trigger) -> Realis:
