@@ -25,7 +25,8 @@ from reportedly.records import (
 
 TEXT = (
     "Shells hit the Syrian town of Saraqeb on Monday, the Kremlin said. Russian officials blamed ISIS-K and Islamic State, "
-    "and Moscow denied a part in it. A blast near Azaz, in Aleppo province, was heard in Damascus."
+    "and Moscow denied a part in it. A blast near Azaz, in Aleppo province, was heard in Damascus. "
+    "The SNC and Damascus traded blame; the Syrian National Council met abroad. The JEM kept silent."
 )
 REPORT = Report(id="r-1", name="r", found_in="r.txt", text=TEXT, url="https://news.example.com/a")
 
@@ -77,6 +78,12 @@ def test_actors_get_their_key_their_name_and_their_class(known: Known) -> None:
         linked.name,
         linked.actor_class,
     )
+
+
+def test_the_report_tells_which_of_two_is_meant(known: Known) -> None:
+    """Several bodies go by SNC; the one that the report names in full is meant, and no guess is made at JEM."""
+    council, acronym, other = link(reading(actors=(actor(1, "Syrian National Council"), actor(2, "SNC"), actor(3, "JEM"))), known).actors
+    assert ("syrian-national-council", "syrian-national-council", None) == (council.known, acronym.known, other.known)
 
 
 def test_a_part_is_a_member_of_its_whole_where_both_are_named(known: Known) -> None:

@@ -99,6 +99,10 @@ class ActorTable:
                 return found[0] if len(found) == 1 else None
         return self._described(name) or self._body(name) or self._plural(name) or self._misspelt(name)
 
+    def candidates(self, name: str) -> tuple[KnownActor, ...]:
+        """All actors that go by this name, by the order of their keys: more than one where the report has to tell which is meant."""
+        return next((tuple(sorted(found, key=lambda one: one.key)) for reading in _readings(name) if (found := self.named(reading))), ())
+
     def employer(self, name: str) -> KnownActor | None:
         """The actor whose unnamed people a name means: "Russian officials", "a spokesman for Hamas"; None if it means no such people."""
         if people := _PEOPLE.match(name):

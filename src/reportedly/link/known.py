@@ -26,6 +26,10 @@ class Known:
         """The known actor that goes by this name, or None if nobody does or several do. A seat of power ("Damascus") gives its state."""
         return self._find(name.strip())
 
+    def candidates(self, name: str) -> tuple[KnownActor, ...]:
+        """All actors that go by this name: several where only the report can tell which is meant ("SNC")."""
+        return self.actors.candidates(name.strip())
+
     def is_place(self, name: str) -> bool:
         """Whether the gazetteer knows a place by this name; common words and surnames that some small town shares do not count."""
         return self.places.is_place(name.strip())

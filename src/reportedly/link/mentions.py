@@ -38,6 +38,8 @@ def link(reading: Reading, known: Known) -> Reading:
 def _link_actors(reading: Reading, known: Known) -> tuple[ActorMention, ...]:
     active = _active(reading)
     found = {mention.id: _known_actor(mention, known, active) for mention in reading.actors}
+    sure = [actor for actor in found.values() if actor is not None]
+    found = {mention.id: found[mention.id] or _meant_here(mention, sure, known) for mention in reading.actors}
     first: dict[str, str] = {}
     for mention in reading.actors:
         actor = found[mention.id]
@@ -65,6 +67,15 @@ def _known_actor(mention: ActorMention, known: Known, active: frozenset[str]) ->
         if actor is not None:
             return actor
     return None
+
+
+def _meant_here(mention: ActorMention, sure: Sequence[KnownActor], known: Known) -> KnownActor | None:
+    """The one of several actors of a name that the report names in full, else the one of a country whose actors it names."""
+    several = known.candidates(mention.name)
+    named = [actor for actor in several if actor in sure]
+    countries = {actor.country for actor in sure if actor.country is not None}
+    near = named or [actor for actor in several if actor.country in countries]
+    return near[0] if len(near) == 1 else None
 
 
 def _linked(mention: ActorMention, actor: KnownActor | None, first: dict[str, str], known: Known) -> ActorMention:
