@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,6 +14,9 @@ ACTS = frozenset(
     [Kind.CLAIM_OF_RESPONSIBILITY, Kind.DENIAL, Kind.ACCUSATION, Kind.NO_COMMENT, Kind.REACTION, Kind.ACCOUNT, Kind.VERIFICATION]
 )
 _FURTHEST = 300
+# What follows these words is the reason that somebody gives, not the act that is claimed or threatened.
+_REASON = re.compile(r"\b(?:response to|(?:retaliation|revenge|vengeance|reprisal) (?:for|against)|because of|to avenge)\b", re.IGNORECASE)
+_OWN_ACTS = frozenset([Kind.CLAIM_OF_RESPONSIBILITY, Kind.THREAT])
 _DIPLOMACY = frozenset([Realis.THREATENED, Realis.PLANNED])
 
 
@@ -25,7 +29,7 @@ def with_incidents(statements: Sequence[Statement], incidents: Sequence[Incident
 def _numbers(row: Statement, mentions: Sequence[tuple[int, int, int]]) -> list[int]:
     """The incidents named in what is said; else, for kinds that speak of acts, the one named shortly before."""
     parts = [*row.content, *([row.cue] if row.cue else [])]
-    inside = [number for part in parts for number in _within(part, mentions)]
+    inside = [number for part in parts for number in _within(_act(part) if row.kind in _OWN_ACTS else part.end, part, mentions)]
     if inside:
         return list(dict.fromkeys(inside))
     if row.kind in ACTS:
@@ -35,14 +39,20 @@ def _numbers(row: Statement, mentions: Sequence[tuple[int, int, int]]) -> list[i
     return []
 
 
-def _within(span: Span, mentions: Sequence[tuple[int, int, int]]) -> list[int]:
-    """The incidents of which a mention lies in the span."""
+def _act(part: Span) -> int:
+    """Where the words on the act itself end and those on its reason begin."""
+    reason = _REASON.search(part.quote)
+    return part.start + reason.start() if reason else part.end
+
+
+def _within(last: int, span: Span, mentions: Sequence[tuple[int, int, int]]) -> list[int]:
+    """The incidents of which a mention lies in the span, before `last`."""
     first = bisect_left(mentions, (span.start, 0, 0))
     out = []
     for start, end, number in mentions[first:]:
-        if start >= span.end:
+        if start >= last:
             break
-        if end <= span.end:
+        if end <= last:
             out.append(number)
     return out
 
