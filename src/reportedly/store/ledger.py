@@ -19,7 +19,7 @@ from reportedly.store.shelf import Kept, Shelf
 from reportedly.store.visible import held, visible
 from reportedly.store.writing import Arrived, reader_of, take_in
 
-_AT_ONCE = 200
+_AT_ONCE = 50
 _LINKS_AT_ONCE = 5000
 
 Mentioned = tuple[str, When | None, str | None, IncidentMention]
