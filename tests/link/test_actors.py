@@ -74,11 +74,12 @@ def test_a_body_of_a_state_is_made_by_rule(known: Known, name: str, canonical: s
     assert (canonical, whole) == (actor.name, actor.part_of)
 
 
-def test_unnamed_people_of_an_institution_are_not_the_institution(known: Known) -> None:
+@pytest.mark.parametrize("name", ["Russian officials", "No Russian official", "two senior Russian officials"])
+def test_unnamed_people_of_an_institution_are_not_the_institution(known: Known, name: str) -> None:
     """Officials of Russia are nobody known; their employer is Russia."""
-    employer = known.employer("Russian officials")
+    employer = known.employer(name)
     assert employer is not None
-    assert (None, "Q159") == (known.actor("Russian officials"), employer.key)
+    assert (None, "Q159") == (known.actor(name), employer.key)
 
 
 def test_a_spokesman_is_not_the_group(known: Known) -> None:

@@ -131,6 +131,11 @@ def test_a_building_named_after_a_town_is_not_the_town() -> None:
     assert ["Ariha"] == [toponym.name for toponym in toponyms_in("Shells hit Salem Mosque in Ariha.", GAZETTEER)]
 
 
+def test_a_word_of_the_text_is_no_place_of_it() -> None:
+    """What a report also writes in lower case is a word, though some town is called so."""
+    assert ["Lviv"] == [toponym.name for toponym in toponyms_in("Crosses stand in Lviv. People put up crosses.", GAZETTEER)]
+
+
 def place(precision: Precision, *, country: str | None = "SY", geoname: int | None = 1, name: str = "A") -> Place:
     """A place of some precision."""
     return Place(name=name, country=country, latitude=0.0, longitude=0.0, precision=precision, geoname=geoname)

@@ -107,7 +107,9 @@ class ActorTable:
         """The actor whose unnamed people a name means: "Russian officials", "a spokesman for Hamas"; None if it means no such people."""
         if people := _PEOPLE.match(name):
             return self.find(people.group(1))
-        found = self._split(plain(name), self.members)
+        words = plain(name).split()
+        # "No Russian official", "two senior Iraqi officers": a word or two may come before the adjective.
+        found = next((found for skip in range(3) if (found := self._split(" ".join(words[skip:]), self.members))), None)
         return self._institution(*found) if found else None
 
     def is_seat(self, name: str) -> bool:

@@ -13,14 +13,15 @@ ENOUGH = 60
 LONGEST = 4
 
 _RUN = re.compile(r"[A-ZÀ-Þ][\w’'-]*\.?(?:[ -](?:(?:al|el|ar|as|ad|az|ash|an|ez|de|del|la|el|of|the|and)[ -])*[A-ZÀ-Þ][\w’'-]*)*")
+_LOWER = re.compile(r"\b[a-z]{4,}\b")
 _WORD = re.compile(r"\S+")
 _APART = re.compile(r"(?:^|[\s-])(?:and|of the|the)(?:[\s-]|$)")
 
 
 def toponyms_in(text: str, gazetteer: Gazetteer, *, enough: int = ENOUGH) -> list[Toponym]:
-    """Place names in a text, at most the first so many; a longer name hides those within it."""
+    """Place names in a text, at most the first so many; a longer name hides those within it, and a word that the text has is no name."""
     found: list[Toponym] = []
-    seen: set[str] = set()
+    seen = {word.capitalize() for word in _LOWER.findall(text)}
     for toponym in _all(text, gazetteer):
         if toponym.name not in seen:
             seen.add(toponym.name)
