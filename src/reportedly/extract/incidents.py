@@ -6,10 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reportedly.extract.dates import DateReading
+from reportedly.extract.dates import DateReading, read_date
 from reportedly.extract.figures import Count
 from reportedly.extract.grouping import group
-from reportedly.extract.mentions import Group
+from reportedly.extract.mentions import Group, Mention
 from reportedly.extract.roles import doers_of, struck_by
 from reportedly.extract.scenes import Scene, scenes_of
 from reportedly.extract.sentences import Sentence
@@ -72,27 +72,35 @@ def _when(report: Report, held: Group, scenes: Sequence[Scene], published: When 
     for mention in held.mentions:
         dates = _dates_of(mention.scene, published)
         if dates:
-            nearest = min(dates, key=lambda reading: min(abs(reading.start - mention.end), abs(mention.start - reading.end)))
-            return _dated(report, held, nearest, published)
+            return _dated(report, held, min(dates, key=lambda reading: _far(reading, mention)), published)
     for mention in held.mentions:
-        for number in (mention.scene.number + 1, mention.scene.number - 1):
-            beside = _dates_of(scenes[number], published) if 0 <= number < len(scenes) and not scenes[number].triggers else []
-            if beside:
+        for number in [mention.scene.number + step for step in (1, -1, 2, 3)]:
+            beside = _dates_of(scenes[number], published) if 0 <= number < len(scenes) else []
+            if beside and (not scenes[number].triggers or mention.scene.number <= 1):
                 return _dated(report, held, beside[0], published)
     return None
 
 
+def _far(reading: DateReading, mention: Mention) -> float:
+    """How far a date stands from the words of the incident, in characters; a whole year is as often named in passing."""
+    gap = min(abs(reading.start - mention.end), abs(mention.start - reading.end))
+    return gap + (60 if (reading.when.last - reading.when.first).days > 40 else 0)
+
+
 def _dates_of(scene: Scene, published: When | None) -> list[DateReading]:
-    """The dates of a scene without the report's own, printed in full, and without those on which something was said."""
-    return [
-        reading
-        for reading in scene.dates
-        if not (reading.full and published is not None and reading.when == published) and not tells_when_said(scene.words, reading)
-    ]
+    """The dates of a scene that may be an incident's: not the report's own, printed in full, nor one on which something was said."""
+    kept = [reading for reading in scene.dates if not (reading.full and published is not None and reading.when == published)]
+    return [reading for reading in kept if not tells_when_said(scene.words, reading)]
 
 
 def _dated(report: Report, held: Group, reading: DateReading, published: When | None) -> DateMention:
-    when = _clipped(reading.when, published) if held.realis in {Realis.HAPPENED, Realis.POSSIBLE} else reading.when
+    """The date as the incident's: what has happened lies behind the report."""
+    when = reading.when
+    if held.realis in {Realis.HAPPENED, Realis.POSSIBLE} and published is not None:
+        if when.first > published.last:
+            again = read_date(report.text[reading.start : reading.end], published, ahead=False)
+            when = again.when if again else when
+        when = _clipped(when, published)
     return DateMention(when=when, span=report.cut(reading.start, reading.end))
 
 
