@@ -13,6 +13,7 @@ from reportedly.clean.lines import Line, Parts
 CAPTIONS = 'figcaption, [itemprop="caption"], [class*="caption"], [class*="Caption"]'
 CREDITS = '[class*="credit"], [class*="Credit"], [class*="copyright"], [itemprop="copyrightHolder"], [itemprop="creditText"], cite'
 LONGEST_CAPTION = 700
+MOST_CAPTIONS = 200
 FEWEST_WORDS = 3
 SOURCE_FIRST = re.compile(
     r"(?:image|media) (?:copyright|source),?\s+(?P<credit>.{2,60}?)\s*(?:image|media) caption,?\s*(?P<caption>.+)$", re.IGNORECASE
@@ -30,7 +31,7 @@ OUTSIDE = {"aside", "footer", "nav", "figure", "figcaption", "blockquote", "form
 
 def read_captions(tree: HTMLTree, parts: Parts) -> None:
     """Keep the page's captions, with the credits that stand in or after them."""
-    for element in select(tree.document, CAPTIONS):
+    for element in select(tree.document, CAPTIONS)[:MOST_CAPTIONS]:
         if within(element, {"nav", "footer", "form", "table"}) or element.query_selector("p p, h1, h2, article, ul") is not None:
             continue
         text = flat(element)

@@ -109,7 +109,7 @@ def mark_captions(lines: Sequence[Line], parts: Parts) -> None:
             keep(parts.credits, found.credit)
     told = {squeezed(caption) for caption in parts.captions}
     for line in lines:
-        if line.role is Role.BODY and squeezed(line.text) in told:
+        if told and line.role is Role.BODY and squeezed(line.text) in told:
             line.role = Role.CAPTION
 
 

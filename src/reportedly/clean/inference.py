@@ -36,9 +36,9 @@ def inferred(text: str, captions: Sequence[str]) -> When | None:
     None unless a caption names such a day and the text a year less than twelve months before it, and nothing told without a
     year comes later. Years and months in the text alone say too little: on 1,340 news reports they were right one time in five.
     """
-    anchor = latest_of_known_years(text)
     pictured = [bare for caption in captions for bare in bare_dates(caption) if bare.day]
-    if anchor is None or not pictured:
+    anchor = latest_of_known_years(text) if pictured else None
+    if anchor is None:
         return None
     first = max(first_after(bare, anchor) for bare in pictured)
     if any(first_after(bare, anchor) > first for bare in bare_dates(text)):

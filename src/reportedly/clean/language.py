@@ -19,6 +19,7 @@ def detector() -> LangDetector:
     return LangDetector(LangDetectConfig(model="lite", max_input_length=None, normalize_input=False))
 
 
+@lru_cache(maxsize=2)
 def guesses(text: str) -> dict[str, float]:
     """The likeliest languages of the text as ISO 639-1 codes with their probabilities, likeliest first."""
     # Lower case: the model takes upper-case English for Japanese or worse.
@@ -26,16 +27,21 @@ def guesses(text: str) -> dict[str, float]:
     return {guess["lang"]: guess["score"] for guess in detector().detect(sample, k=3)}
 
 
+def has_letters(text: str) -> bool:
+    """Whether the text is long enough to tell its language."""
+    return sum(map(str.isalpha, text[: 4 * FEWEST_LETTERS])) >= FEWEST_LETTERS or sum(map(str.isalpha, text[:SAMPLE])) >= FEWEST_LETTERS
+
+
 def language_of(text: str) -> str | None:
     """The likeliest language where the text is long enough to tell, else None."""
-    if sum(letter.isalpha() for letter in text[:SAMPLE]) < FEWEST_LETTERS:
+    if not has_letters(text):
         return None
     return next((language for language, score in guesses(text).items() if score >= SURE), None)
 
 
 def unknown_language(text: str, languages: tuple[str, ...]) -> str | None:
     """The language of the text where it is surely none of those that the reader knows; None where it may be."""
-    if sum(letter.isalpha() for letter in text[:SAMPLE]) < FEWEST_LETTERS:
+    if not has_letters(text):
         return None
     found = guesses(text)
     if any(found.get(language, 0.0) >= PLAUSIBLE for language in languages):
