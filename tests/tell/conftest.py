@@ -51,7 +51,8 @@ def _copy() -> tuple[Draft, str]:
 def _second() -> tuple[Draft, str, str]:
     text = (
         "The Red Front claimed responsibility for the explosion in Harun in a video that could not be verified. "
-        "It threatened the River Council with more attacks. The River Council said 20 people died. The Old Guard denied a part in the explosion."
+        "It threatened the River Council with more attacks. The River Council said 20 people died. "
+        "The Old Guard denied a part in the explosion."
     )
     draft = Draft("second", "2020-05-03", text, outlet="Daily Lantern", title="Front claims Harun blast", url="https://lantern.example/1")
     front = draft.actor("Red Front", known="Q1")

@@ -98,7 +98,18 @@ class Groups:
         return groups.values()
 
     def _afresh(self, subject: Subject, nodes: Collection[str]) -> Iterable[list[str]]:
+        if subject is not Subject.ACTOR:
+            nodes = self._linked(subject, nodes)
         return settle(reach(self.connection, self.engine, subject, nodes, self.as_of)[1])
+
+    def _linked(self, subject: Subject, nodes: Collection[str]) -> set[str]:
+        """Those of the nodes that any link of the time touches; most things stand alone, and need no look at what stands beside."""
+        link = tables.link
+        mine = (link.c.subject == subject.value, link.c.says == Sameness.SAME.value, held(link, self.as_of))
+        ends = (link.c.left, link.c.right)
+        return {
+            node for end in ends for node in self.connection.execute(select(end).where(*mine, self.engine.one_of(end, nodes))).scalars()
+        }
 
     def _first(self, subject: Subject, nodes: Collection[str]) -> dict[str, tuple[bool, str, str]]:
         table = LINKED[subject]

@@ -71,7 +71,7 @@ class Sqlite:
     def _prepare(connection: sqlite3.Connection, _: object) -> None:
         # The driver's own transactions begin late and never around reads; ours are explicit (`reading`, `writing`).
         connection.isolation_level = None
-        for pragma in ("foreign_keys=on", "synchronous=normal", "temp_store=memory", "cache_size=-65536"):
+        for pragma in ("foreign_keys=on", "synchronous=normal", "temp_store=memory", "cache_size=-32768"):
             connection.execute(f"pragma {pragma}")
 
     def exists(self) -> bool:

@@ -36,7 +36,7 @@ Role = tuple[str, int, str]  # cell, ordinal, mention
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry as it will be written: the values between `seq` and `fingerprint`, its words, roles and spellings."""
+    """One entry as it will be written: the values between `seq` and `fingerprint`; words and roles; an actor's spellings and node."""
 
     table: Table
     id: str
@@ -45,6 +45,7 @@ class Row:
     words: tuple[Words, ...] = ()
     roles: tuple[Role, ...] = ()
     spellings: tuple[str, ...] = ()
+    node: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def _actor(actor: ActorMention, head: _Head, place: int) -> Row:
     values = (actor.name, actor.actor_class.value, actor.member_of, actor.known, node, actor.score)
     spellings = {actor.name.casefold(), *(span.quote.casefold() for span in actor.spans if span.quote != span.quote.lower())}
     short = tuple(sorted(name for name in spellings if len(name) <= _LONGEST_SPELLING))
-    return head.row(tables.actor, actor.id, place, values, _words("spans", actor.spans), spellings=short)
+    return head.row(tables.actor, actor.id, place, values, _words("spans", actor.spans), spellings=short, node=node)
 
 
 def _incident(incident: IncidentMention, head: _Head, place: int) -> Row:

@@ -24,7 +24,7 @@ def _entry(name: str, *columns: Column[object], keys: tuple[tuple[str, ...], ...
         Column("retired", Text),
     )
     for key in keys:
-        Index(f"{name}_by_{'_'.join(key)}", *(table.c[column] for column in key))
+        Index(f"{name}_by_{'_'.join(key[:4])}", *(table.c[column] for column in key))
     return table
 
 
@@ -88,7 +88,13 @@ actor = _entry(
     _text("known", null=True),
     _text("node"),
     _score(),
-    keys=(("id",), ("report",), ("told", "report", "position"), ("node", "told")),
+    keys=(
+        ("id",),
+        ("report",),
+        ("told", "report", "position"),
+        # Wide, so that what is told of an actor over all its mentions is counted in the index alone.
+        ("node", "told", "public", "retired", "recorded", "name", "actor_class", "known", "report"),
+    ),
 )
 
 incident = _entry(
@@ -142,7 +148,7 @@ statement = _entry(
         ("told", "report", "position"),
         ("kind", "told", "report", "position"),
         ("status", "told", "report", "position"),
-        ("speaker", "told", "report", "position"),
+        ("speaker", "told", "report", "position", "retired"),
         ("party",),
     ),
 )
@@ -198,12 +204,13 @@ role = Table(
     sqlite_with_rowid=False,
 )
 
-# Every spelling once, and which actor mentions are spelt so: a search by name looks at the spellings, not at the mentions.
+# Every spelling once, and which actors and mentions are spelt so: a search by name looks at the spellings, not at the mentions.
 spelling = Table("spelling", METADATA, Column("no", Integer, primary_key=True), Column("name", Text, nullable=False, unique=True))
 spelt = Table(
     "spelt",
     METADATA,
     Column("spelling", Integer, primary_key=True, autoincrement=False),
+    Column("node", Text, primary_key=True),
     Column("entry", Integer, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )

@@ -71,19 +71,19 @@ class Batch:
         every = [pair for rows in self.added.values() for pair in rows]
         self.engine.insert(self.connection, tables.evidence, [(seq, *words) for seq, row in every for words in row.words])
         self.engine.insert(self.connection, tables.role, [(seq, *role) for seq, row in every for role in row.roles])
-        self._spell([(seq, name) for seq, row in self.added[tables.actor] for name in row.spellings])
+        self._spell([(seq, row.node, name) for seq, row in self.added[tables.actor] for name in row.spellings])
         for name in ("statement", "report"):
             self.engine.index_words(self.connection, name, start)
 
-    def _spell(self, spelt: list[tuple[int, str]]) -> None:
-        names = {name for _, name in spelt}
+    def _spell(self, spelt: list[tuple[int, str, str]]) -> None:
+        names = {name for _, _, name in spelt}
         spelling = tables.spelling
         held = {row.name: row.no for row in self.connection.execute(select(spelling).where(self.engine.one_of(spelling.c.name, names)))}
         last = self.connection.execute(select(func.coalesce(func.max(spelling.c.no), 0))).scalar_one()
         new = [(last + place, name) for place, name in enumerate(sorted(names - held.keys()), start=1)]
         self.engine.insert(self.connection, spelling, new)
         numbers = held | {name: number for number, name in new}
-        self.engine.insert(self.connection, tables.spelt, sorted({(numbers[name], seq) for seq, name in spelt}))
+        self.engine.insert(self.connection, tables.spelt, sorted({(numbers[name], node, seq) for seq, node, name in spelt}))
 
 
 def last_seq(connection: Connection) -> int:

@@ -23,8 +23,10 @@ from reportedly.tell.answers import FigureRow, Party, StatementRow
 from reportedly.tell.filling import figure_rows, statement_rows
 from reportedly.tell.filters import F, S, View
 
-_AT_ONCE = 50
+_AT_ONCE = 20
 _TELLING = (Kind.CLAIM_OF_RESPONSIBILITY, Kind.DENIAL, Kind.ACCUSATION, Kind.VERIFICATION)
+
+Group = tuple[str, ...]
 
 
 class Rule(StrEnum):
@@ -69,24 +71,56 @@ def disputes_about(view: View, nodes: Sequence[str]) -> Iterator[Dispute]:
 
 
 def _everywhere(view: View) -> Iterator[Dispute]:
-    """Incident by incident, beginning with the newest claim, denial, verdict or figure."""
+    """The disputes of all incidents, those with the newest words or figures first; only where there can be one are rows fetched whole."""
+    spoken, counted = _with_two_sides(view), _with_far_counts(view)
+    newest = {group: max(spoken.get(group, ""), counted.get(group, "")) for group in (*spoken, *counted)}
+    order = sorted(newest, key=lambda group: (newest[group], group), reverse=True)
+    for start in range(0, len(order), _AT_ONCE):
+        yield from disputes_about(view, [group[0] for group in order[start : start + _AT_ONCE]])
+
+
+def _with_two_sides(view: View) -> dict[Group, str]:
+    """The incidents of which something is claimed or charged and denied, claimed twice, or verified and not, with their newest day."""
     role = tables.role
-    told = select(role.c.mention).join(S, S.c.seq == role.c.entry).where(role.c.cell == "about", view.seen(S))
-    hot = told.where(or_(S.c.kind == Kind.DENIAL.value, S.c.kind == Kind.CLAIM_OF_RESPONSIBILITY.value, S.c.status.is_not(None)))
-    spoken = view.connection.execute(hot.order_by(S.c.told.desc(), S.c.report.desc(), S.c.position)).scalars()
-    counted = view.connection.execute(
-        select(F.c.incident).where(view.seen(F)).order_by(F.c.told.desc(), F.c.report.desc(), F.c.position)
-    ).scalars()
-    seen: set[str] = set()
-    for source in (spoken, counted):
-        while mentions := list(islice(source, _AT_ONCE)):
-            groups = view.groups.members(Subject.INCIDENT, mentions)
-            fresh = []
-            for mention in mentions:
-                if mention not in seen:
-                    seen.update(groups[mention])
-                    fresh.append(mention)
-            yield from disputes_about(view, fresh)
+    telling = or_(S.c.kind.in_([kind.value for kind in _TELLING]), S.c.status.is_not(None))
+    rows = view.connection.execute(
+        select(role.c.mention, S.c.kind, S.c.status, S.c.speaker, S.c.told)
+        .join(S, S.c.seq == role.c.entry)
+        .where(role.c.cell == "about", view.seen(S), telling)
+    ).all()
+    groups = view.groups.members(Subject.INCIDENT, {row.mention for row in rows})
+    marks: dict[Group, set[str]] = defaultdict(set)
+    claimants: dict[Group, set[str]] = defaultdict(set)
+    newest: dict[Group, str] = defaultdict(str)
+    for mention, kind, status, speaker, told in rows:
+        group = groups[mention]
+        newest[group] = max(newest[group], told)
+        marks[group].add(kind)
+        if status is not None:
+            marks[group].add("sure" if status == Status.VERIFIED else "unsure")
+        if kind == Kind.CLAIM_OF_RESPONSIBILITY and speaker:
+            claimants[group].add(speaker)
+    return {group: newest[group] for group in marks if len(claimants[group]) > 1 or any(pair <= marks[group] for pair in _SIDES)}
+
+
+_SIDES = ({Kind.CLAIM_OF_RESPONSIBILITY, Kind.DENIAL}, {Kind.ACCUSATION, Kind.DENIAL}, {"sure", "unsure"})
+
+
+def _with_far_counts(view: View) -> dict[Group, str]:
+    """The incidents with two figures of one kind whose bounds do not meet, with the newest day of these."""
+    sure = F.c.qualifier != Qualifier.VAGUE.value
+    rows = view.connection.execute(select(F.c.incident, F.c.kind, F.c.low, F.c.high, F.c.told).where(view.seen(F), sure)).all()
+    groups = view.groups.members(Subject.INCIDENT, {row.incident for row in rows})
+    bounds: dict[tuple[Group, str], tuple[float, int, str]] = {}
+    for incident, kind, low, high, told in rows:
+        key = (groups[incident], kind)
+        top, bottom, day = bounds.get(key, (float("inf"), 0, ""))
+        bounds[key] = (min(top, float("inf") if high is None else high), max(bottom, low), max(day, told))
+    apart: dict[Group, str] = {}
+    for (group, _), (top, bottom, day) in bounds.items():
+        if top < bottom:
+            apart[group] = max(apart.get(group, ""), day)
+    return apart
 
 
 def _said(view: View, mentions: set[str]) -> dict[str, list[StatementRow]]:

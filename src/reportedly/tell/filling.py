@@ -249,15 +249,14 @@ def actor_rows(view: View, nodes: Sequence[str]) -> Iterator[ActorRow]:
     shown = view.groups.ids(Subject.ACTOR, nodes)
     every = {member for group in groups.values() for member in group}
     mine = (view.seen(A), view.engine.one_of(A.c.node, every))
-    names = select(A.c.node, A.c.name, A.c.actor_class, A.c.known, func.count().label("times")).where(*mine)
-    named: dict[str, list[Any]] = defaultdict(list)
-    for row in view.connection.execute(names.group_by(A.c.node, A.c.name, A.c.actor_class, A.c.known)):
-        named[row.node].append(row)
     told = func.nullif(A.c.told, "")
-    spans = select(
-        A.c.node, func.min(told).label("first"), func.max(told).label("last"), func.count(A.c.report.distinct()).label("reports")
-    )
-    when = {row.node: row for row in view.connection.execute(spans.where(*mine).group_by(A.c.node))}
+    cells = (A.c.node, A.c.name, A.c.actor_class, A.c.known)
+    counts = select(*cells, func.count().label("times"), func.min(told).label("first"), func.max(told).label("last"))
+    named: dict[str, list[Any]] = defaultdict(list)
+    for row in view.connection.execute(counts.where(*mine).group_by(*cells)):
+        named[row.node].append(row)
+    reports = select(A.c.node, func.count(A.c.report.distinct()).label("reports")).where(*mine).group_by(A.c.node)
+    in_reports = {row.node: row.reports for row in view.connection.execute(reports)}
     spoken = (
         select(S.c.speaker, func.count().label("times")).where(view.seen(S), view.engine.one_of(S.c.speaker, every)).group_by(S.c.speaker)
     )
@@ -267,15 +266,14 @@ def actor_rows(view: View, nodes: Sequence[str]) -> Iterator[ActorRow]:
         rows = sorted((row for member in group for row in named[member]), key=lambda row: (-row.times, row.name))
         if not rows:
             continue
-        days = [when[member] for member in group if member in when]
         yield ActorRow(
             id=shown[node],
             name=rows[0].name,
             actor_class=ActorClass(rows[0].actor_class),
             known=next((row.known for row in rows if row.known), None),
             names=tuple(dict.fromkeys(row.name for row in rows)),
-            reports=sum(day.reports for day in days),
+            reports=sum(in_reports.get(member, 0) for member in group),
             statements=sum(said.get(member, 0) for member in group),
-            first=min((day.first for day in days if day.first), default=None),
-            last=max((day.last for day in days if day.last), default=None),
+            first=min((row.first for row in rows if row.first), default=None),
+            last=max((row.last for row in rows if row.last), default=None),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -37,6 +37,12 @@ class View:
     connection: Connection
     engine: Engine
     as_of: AsOf
+    reviewed: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Most ledgers have no reviews, and without them many a question is answered from an index alone.
+        first = select(tables.review.c.seq).where(tables.review.c.ruling != "accepted").limit(1)
+        object.__setattr__(self, "reviewed", self.connection.execute(first).first() is not None)
 
     @property
     def groups(self) -> Groups:
@@ -45,7 +51,7 @@ class View:
 
     def seen(self, table: Table) -> Condition:
         """The rows of a table that may be told of: visible, and not rejected or corrected by a person."""
-        if table in (R, tables.reading):
+        if table in (R, tables.reading) or not self.reviewed:
             return visible(table, self.as_of)
         review = tables.review
         overruled = select(review.c.row).where(held(review, self.as_of), review.c.ruling != "accepted")
@@ -88,9 +94,22 @@ def actor_nodes(view: View, name: str) -> set[str]:
     ):
         if nodes:
             break
-        spelt = select(tables.spelt.c.entry).join(tables.spelling, tables.spelling.c.no == tables.spelt.c.spelling).where(part)
-        nodes = set(view.connection.execute(select(A.c.node).distinct().where(A.c.seq.in_(spelt), seen)).scalars())
+        nodes = set(view.connection.execute(_spelt_so(view, part)).scalars())
     return {member for group in view.groups.members(Subject.ACTOR, nodes).values() for member in group}
+
+
+def _spelt_so(view: View, condition: Condition) -> Select[Any]:
+    """The nodes that have a visible mention with a spelling that fits; one probe for each node, not one for each mention."""
+    spelt, other = tables.spelt, tables.spelt.alias("other")
+    pairs = (
+        select(spelt.c.spelling, spelt.c.node)
+        .distinct()
+        .join(tables.spelling, tables.spelling.c.no == spelt.c.spelling)
+        .where(condition)
+        .subquery()
+    )
+    mine = select(A.c.seq).join(other, other.c.entry == A.c.seq).where(other.c.spelling == pairs.c.spelling, other.c.node == pairs.c.node)
+    return select(pairs.c.node).distinct().where(mine.where(visible(A, view.as_of)).correlate(pairs).exists())
 
 
 def _by_actor(view: View, what: What, nodes: Collection[str]) -> Condition:

@@ -36,16 +36,16 @@ TABLES = {
     "shelf": "id report packed",
     "source": "seq# raw_key? found_in reader outcome why detail report? recorded",
     "spelling": "no# name",
-    "spelt": "spelling# entry#",
+    "spelt": "spelling# node entry#",
     "statement": (
         "seq# id report layer position# told public kind source_actor? speaker? party? medium? when_first? when_last? status? "
         "quote# score~ words fingerprint recorded retired?"
     ),
 }
-KEYS = {"block": 2, "evidence": 3, "member": 2, "role": 3, "spelt": 2}  # how many of the first columns are the key, where it is not one
+KEYS = {"block": 2, "evidence": 3, "member": 2, "role": 3, "spelt": 3}  # how many of the first columns are the key, where it is not one
 INDEXES = (
     "actor_by_id: actor id",
-    "actor_by_node_told: actor node told",
+    "actor_by_node_told_public_retired: actor node told public retired recorded name actor_class known report",
     "actor_by_report: actor report",
     "actor_by_told_report_position: actor told report position",
     "block_by_id: block id",
@@ -77,7 +77,7 @@ INDEXES = (
     "statement_by_kind_told_report_position: statement kind told report position",
     "statement_by_party: statement party",
     "statement_by_report: statement report",
-    "statement_by_speaker_told_report_position: statement speaker told report position",
+    "statement_by_speaker_told_report_position: statement speaker told report position retired",
     "statement_by_status_told_report_position: statement status told report position",
     "statement_by_told_report_position: statement told report position",
 )
