@@ -147,3 +147,9 @@ def test_a_heading_with_the_sites_own_name_is_no_title(report: Reading) -> None:
     text = page(head='<meta property="og:site_name" content="The Test Courier"><meta property="og:title" content="Parcel explodes">')
     text = text.replace("<main>", "<h1>The Test Courier</h1><main>")
     assert "Parcel explodes at harbour customs office" == report(text, markup=True).title
+
+
+@pytest.mark.parametrize("mark", ["\x1b", "&#27;", "\x0c"])
+def test_control_characters_do_not_break_the_reader(report: Reading, mark: str) -> None:
+    """A control character in a page, which lxml cannot hold, costs nothing but itself."""
+    assert report(page(body=(*PARAGRAPHS, f"One{mark} more paragraph.")), markup=True).text.startswith(PARAGRAPHS[0])

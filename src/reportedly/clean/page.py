@@ -31,11 +31,14 @@ MUCH_LONGER = 3
 WALL_SHARE = 0.3
 PAYWALLED = 300
 HEAD = 6
+# Characters that a page may hold and XML, and so lxml, may not.
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LAST_DAY = "2100-01-01"
 
 
 def page_parts(html: str, raw: Raw, limits: Limits) -> Parts | Skipped:
     """The parts of a page, or why it holds no report."""
+    html = UNWRITABLE.sub(" ", html)
     tree = HTMLTree.parse(html)
     if tree.document is None or tree.body is None:
         return Skipped(found_in=raw.found_in, why="empty", detail="no page in it")
@@ -71,7 +74,10 @@ def paragraphs_of(html: str, tree: HTMLTree, metadata: Metadata) -> list[str]:
 
 def extracted(html: str, *, precise: bool) -> str:
     """The body by trafilatura: one paragraph a line."""
-    document = bare_extraction(html, favor_precision=precise, include_comments=False)
+    try:
+        document = bare_extraction(html, favor_precision=precise, include_comments=False)
+    except ValueError:  # a control character written as a reference, which lxml refuses to hold
+        return ""
     return (document.text or "") if document and not isinstance(document, dict) else ""
 
 
