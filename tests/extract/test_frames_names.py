@@ -39,3 +39,10 @@ def test_what_has_a_verb_of_its_own_does_not_speak() -> None:
 def test_offering_no_evidence_is_no_statement() -> None:
     """That somebody offered no evidence is the report's own remark."""
     assert [("The group", "said")] == pairs("The group said that it was behind the attack. It offered no evidence.")
+
+
+def test_what_follows_the_day_of_speaking_is_the_reports_own() -> None:
+    """A clause after "police said on Sunday," is no part of what the police said; what stands before it is."""
+    reading = read("At least 30 people were killed in the attack, the police said on Sunday, as the country observed a day of mourning.")
+    told = [[part.quote for part in row.content] for row in reading.statements if row.source and row.source.quote == "the police"]
+    assert [["At least 30 people were killed in the attack"]] == told

@@ -11,6 +11,7 @@ from reportedly.extract.drafts import Draft, Page
 from reportedly.extract.sentences import Token
 from reportedly.extract.tools import Grammar
 
+_ASIDES = frozenset(["as", "after", "while", "when", "before", "in", "on", "a", "the"])
 _PASSIVE = frozenset(["was", "were", "been", "is", "are", "be", "being"])
 
 
@@ -75,8 +76,11 @@ def _speech(page: Page, number: int, one: Found, earlier: Sequence[Draft], end: 
     offsets = _offsets(words, source) if source else earlier[-1].source
     start = source[0] if source else one.group
     content = after_content(page, words, one.last, end, told=one.cue.takes == "tell", strict=False)
-    first_after = words[one.last].text if one.last < len(words) else ""
-    if not content or (first_after == "," and start > low and words[start - 1].text in CLOSING | {","}):
+    at = _past_day(words, one.last, g)
+    between = at < len(words) and words[at].text == "," and start > low and words[start - 1].text in CLOSING | {","}
+    if between and at + 1 < len(words) and words[at + 1].low in _ASIDES:
+        content = ()  # "..., police said on Sunday, as the country mourned": what follows is the report's own
+    if not content or between:
         short = speakers.shortest_before(words, one.group, g, low=low) if not _closed(words, start, low) else source
         if short is not None and source is not None:
             source, start, offsets = short, short[0], _offsets(words, short)
@@ -86,6 +90,13 @@ def _speech(page: Page, number: int, one: Found, earlier: Sequence[Draft], end: 
     if not content:
         return None
     return Draft(sentence=number, source=offsets, cue=_offsets(words, (one.group, one.last)), content=content, lemma=one.cue.lemma)
+
+
+def _past_day(words: Sequence[Token], at: int, g: Grammar) -> int:
+    """The first word after a day that stands right after the cue ("said late on Sunday, ...")."""
+    while at < len(words) and (words[at].low in g.calendar or words[at].low in {"on", "late", "early"}):
+        at += 1
+    return at
 
 
 def _closed(words: Sequence[Token], start: int, low: int) -> bool:
