@@ -1,5 +1,6 @@
 """Actors: names find their rows of the table, whatever their spelling."""
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -184,3 +185,20 @@ def test_any_text_may_be_asked_for(name: str) -> None:
 
 
 KNOWN = load_known()
+
+
+def test_no_whole_is_part_of_itself(known: Known) -> None:
+    """Following `part_of` always ends."""
+    table = known.actors.by_key
+    for actor in table.values():
+        seen, at = {actor.key}, actor
+        while at.part_of is not None:
+            at = table[at.part_of]
+            assert at.key not in seen
+            seen.add(at.key)
+
+
+def test_what_is_known_travels_to_other_processes(known: Known) -> None:
+    """Tables may be pickled, as worker processes need them."""
+    other = pickle.loads(pickle.dumps(known))
+    assert ("Q159", True) == (key_of(other, "Moscow"), other.is_place("Moscow"))
