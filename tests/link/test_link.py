@@ -106,6 +106,13 @@ def test_a_town_that_does_not_speak_is_no_state(known: Known) -> None:
     assert (None, "Q858") == (silent.known, speaking.known)
 
 
+def test_an_adjective_is_its_state_where_a_force_acts(known: Known) -> None:
+    """The word "Russian" of Russian air strikes is Russia; of a passer-by it is nobody known."""
+    said = (said_by(1, "a1"), said_by(2, "a2"))
+    force, passer = actor(1, "Russian", ActorClass.MILITARY), actor(2, "Russian", ActorClass.CIVILIAN)
+    assert ["Q159", None] == [each.known for each in link(reading(actors=(force, passer), statements=said), known).actors]
+
+
 def test_a_place_is_found_and_named_in_full(known: Known) -> None:
     """The town gets its province and country, its point and its precision."""
     (linked,) = link(reading(incidents=(incident(1, "Shells", "the Syrian town of Saraqeb"),)), known).incidents

@@ -112,6 +112,11 @@ class ActorTable:
         found = next((found for skip in range(3) if (found := self._split(" ".join(words[skip:]), self.members))), None)
         return self._institution(*found) if found else None
 
+    def adjectival(self, name: str) -> KnownActor | None:
+        """The state that an adjective alone stands for: "Russian" of "Russian air strikes"."""
+        state = self.states.get(_bare(plain(name))) if name[:1].isupper() else None
+        return state.actor if state is not None else None
+
     def is_seat(self, name: str) -> bool:
         """Whether the name is of a town that speaks for a state, and nothing else."""
         key = _bare(plain(name))

@@ -42,6 +42,10 @@ class Known:
         """The institution whose unnamed people a name means: "Russian officials" are Russia's; None if it means no such people."""
         return self._employer(name.strip())
 
+    def adjectival(self, name: str) -> KnownActor | None:
+        """The state that an adjective alone stands for: "Russian" of "Russian air strikes"."""
+        return self.actors.adjectival(name.strip())
+
     def is_full_name(self, name: str, actor: KnownActor) -> bool:
         """Whether this is a name of the actor as the tables have it, and no acronym, seat or description."""
         return self.actors.is_full_name(name, actor)

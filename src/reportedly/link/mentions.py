@@ -11,7 +11,7 @@ from reportedly.link.known import Known
 from reportedly.link.names import plain
 from reportedly.link.places import Toponym, home, settle
 from reportedly.link.toponyms import toponyms_in
-from reportedly.records import ActorMention, IncidentMention, KnownActor, Place, PlaceMention, Precision, Reading
+from reportedly.records import ActorClass, ActorMention, IncidentMention, KnownActor, Place, PlaceMention, Precision, Reading
 
 # "near Azaz" and "the outskirts of Damascus" are known less exactly than the town itself.
 _NEAR = re.compile(
@@ -19,6 +19,8 @@ _NEAR = re.compile(
     r" (?:of |the )*$"
 )
 
+# An adjective alone ("Russian", of "Russian air strikes") is its state where it is a force of it that acts, not a man in the street.
+_OF_STATES = (ActorClass.GOVERNMENT, ActorClass.MILITARY)
 _ARTICLES = ("al-", "al ", "el-", "an-", "ar-", "as-", "ash-", "at-", "az-")
 
 
@@ -66,7 +68,7 @@ def _known_actor(mention: ActorMention, known: Known, active: frozenset[str]) ->
         actor = known.actor(name)
         if actor is not None:
             return actor
-    return None
+    return known.adjectival(mention.name) if mention.id in active and mention.actor_class in _OF_STATES else None
 
 
 def _meant_here(mention: ActorMention, sure: Sequence[KnownActor], known: Known) -> KnownActor | None:
