@@ -20,7 +20,7 @@ from reportedly.records import DateMention, Report, When
 class DateReading:
     """Days as words name them: the interval, the rule that read it, and the words' offsets in their text.
 
-    `full` says that the words give a day with its year, as datelines do.
+    `full` says that the words give a day with its year, as datelines do; `ahead` that a "will" or "until" stands before them.
     """
 
     when: When
@@ -28,6 +28,7 @@ class DateReading:
     start: int
     end: int
     full: bool = False
+    ahead: bool = False
 
 
 def read_date(
@@ -104,6 +105,7 @@ def _readings(words: Sequence[Word], clock: Clock, *, tensed: bool = False, firs
             start=words[i].start,
             end=words[found.after - 1].end,
             full=_is_full(words[i : found.after], found),
+            ahead=bool(here.ahead),
         )
         # A stretch that reaches to today ("the past month") is no date to count from.
         if found.when.first == found.when.last or found.when.last != clock.today:

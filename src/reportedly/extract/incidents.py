@@ -97,7 +97,7 @@ def _dated(report: Report, held: Group, reading: DateReading, published: When | 
     """The date as the incident's: what has happened lies behind the report."""
     when = reading.when
     if held.realis in {Realis.HAPPENED, Realis.POSSIBLE} and published is not None:
-        if when.first > published.last:
+        if when.first > published.last and not reading.ahead:
             again = read_date(report.text[reading.start : reading.end], published, ahead=False)
             when = again.when if again else when
         when = _clipped(when, published)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from reportedly.extract.words import Word, lexicon
@@ -66,7 +66,20 @@ def places_in(text: str, words: Sequence[Word], names: Names | None = None) -> l
         else:
             found.append(phrase)
             i = max(phrase.after, i + 1)
-    return found
+    return _addresses(words, found)
+
+
+def _addresses(words: Sequence[Word], phrases: Sequence[PlacePhrase]) -> list[PlacePhrase]:
+    """The phrases, where one place lies in the next made into one: "the market in Ariha, Idlib" is "market, Ariha, Idlib"."""
+    whole: list[PlacePhrase] = []
+    for phrase in phrases:
+        last = whole[-1] if whole else None
+        between = [word.low for word in words[last.after : phrase.first]] if last else []
+        if last and last.sure > 1 and between in (["in"], ["in", "the"], ["of"], [","]) and phrase.sure > 0:
+            whole[-1] = replace(last, after=phrase.after, name=f"{last.name}, {phrase.name}")
+        else:
+            whole.append(phrase)
+    return whole
 
 
 def _is_shouted(words: Sequence[Word]) -> bool:

@@ -60,8 +60,9 @@ def _context_of(words: Sequence[Word]) -> Counter[IncidentType]:
 def realis_of(scene: Scene, trigger: Trigger) -> Realis:
     """Whether the words around a trigger tell of something that took place."""
     section = lexicon("incidents")["realis"]
-    before = [word.low for word in scene.words[max(trigger.first - 10, 0) : trigger.first]]
+    before = [word.low for word in scene.words[max(trigger.first - section["reach"], 0) : trigger.first]]
+    after = [word.low for word in scene.words[trigger.after : trigger.after + section["reach"]]]
     for realis in (Realis.THREATENED, Realis.PLANNED, Realis.POSSIBLE):
-        if any(word in section[realis] for word in before):
+        if any(word in section[realis] for word in before) or any(word in section["after"].get(realis, ()) for word in after):
             return realis
     return Realis.HAPPENED
