@@ -41,10 +41,21 @@ def struck_by(mention: Mention) -> list[Stretch]:
     """The phrases that name whom or what it struck: "an attack on a convoy", "attacked the mosque", "was kidnapped"."""
     words, trigger = mention.scene.words, mention.trigger
     found = [_aimed_at(words, trigger.after)]
-    if words[trigger.after - 1].low in _listed("verbs"):
-        last = trigger.after - 1
+    last = trigger.after - 1
+    if _is_verb(words, trigger.first, last):
         found.append(_subject(words, last) if _is_passive(words, last) else _phrase(words, trigger.after))
-    return _distinct(words, found)
+    towns = {place.first for place in mention.scene.places if place.sure > 1 and place.name not in countries().values()}
+    return _distinct(words, [one for one in found if one is None or one[0] not in towns])
+
+
+def _is_verb(words: Sequence[Word], first: int, last: int) -> bool:
+    """Whether the words of an incident are a verb that takes those struck: not "the deadly attack", not "a car bombing"."""
+    if words[last].low not in _listed("verbs") or last > first:
+        return False
+    before = [word.low for word in words[max(first - 3, 0) : first]]
+    return words[last].low.endswith(("ed", "hit", "struck", "shot")) or not any(
+        word in _listed("determiners") | _listed("kinds") for word in before
+    )
 
 
 def _distinct(words: Sequence[Word], found: Sequence[tuple[int, int] | None]) -> list[Stretch]:
@@ -133,6 +144,8 @@ def _aimed_at(words: Sequence[Word], i: int) -> tuple[int, int] | None:
 def _phrase(words: Sequence[Word], i: int) -> tuple[int, int] | None:
     """The noun phrase that begins at word `i`."""
     k = i
+    if i < len(words) and words[i].low in _stops() - _listed("determiners"):
+        return None
     while k < len(words) and k - i < 2 and words[k].low in _listed("determiners"):
         k += 1
     first = after = k
