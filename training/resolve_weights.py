@@ -30,7 +30,7 @@ from reportedly.resolve.judging import DIFFERENT_UNTIL
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 TABLE = ROOT / "src/reportedly/resolve/data/weights.csv"
-TIGHT, TIGHTER = 0.5, 4.0  # how strongly weights are drawn to those set by judgement, the latter for `LOCAL`
+TIGHT, TIGHTER = 2.0, 4.0  # how strongly weights are drawn to those set by judgement, the latter for `LOCAL`
 ROUNDS, PARTS = 6, 8
 APART = 12  # days between reports of a pair
 

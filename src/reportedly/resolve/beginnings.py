@@ -15,6 +15,8 @@ _ACT = (
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")\b", re.IGNORECASE)
+_SAID = {"today": 0, "yesterday": 1}
+_SAID_DAY = re.compile(r"\b(today|yesterday)\b", re.IGNORECASE)
 _LITTLE = re.compile(r"\bU\.?S\.?(?:A\.?)?(?=[\s-]|$)")
 
 
@@ -24,10 +26,11 @@ def doers(text: str) -> tuple[str, ...]:
 
 
 def weekdays(text: str, published: int | None) -> tuple[int, ...]:
-    """The ordinals of the days of the week that the text names, each the last such day before or on that of publication."""
+    """The ordinals of the days of the week that the text names, each the last such day up to that of publication; yesterday, today."""
     if published is None:
         return ()
     back = {(published - 1 - _WEEKDAYS.index(match.group(1).lower())) % 7 for match in _WEEKDAY.finditer(text)}
+    back |= {_SAID[match.group(1).lower()] for match in _SAID_DAY.finditer(text)}
     return tuple(sorted(published - days for days in back))
 
 

@@ -113,8 +113,8 @@ def meeting_places(a: Telling, b: Telling) -> float:
 
 
 def other_place(a: Telling, b: Telling) -> float:
-    """The reports put it in different towns."""
-    if a.spot is None or b.spot is None or not (a.spot.exact and b.spot.exact):
+    """The reports put it in different towns of one country."""
+    if a.spot is None or b.spot is None or not (a.spot.exact and b.spot.exact) or other_country(a, b):
         return 0.0
     far = _kilometres(a, b)
     return 0.0 if far is None else min(1.0, max(0.0, far - _FAR) / 100)

@@ -17,51 +17,46 @@ from reportedly.resolve.tellings import Telling
 
 ORIGIN = Origin(by=Agent.RULE, name="resolve-incidents", version="1")
 SAME_FROM = 0.5
-DIFFERENT_UNTIL = 0.03
+DIFFERENT_UNTIL = 0.08
 UNSURE_FROM = 0.25  # below this and above DIFFERENT_UNTIL nothing is worth a row: the pair is merely not the same
 _DOUBTFUL = 0.2
 _DEAR = {"words_alike", "leads_alike", "titles_alike", "names_alike"}
 _MOST_SAME = 12  # SAME links of one telling that are kept; more would only say again that a much-told incident is one
-_CLASHES = {
-    "other_days",
-    "far_days",
-    "other_place",
-    "other_country",
-    "other_type",
-    "other_realis",
-    "other_toll",
-    "other_doer",
-    "other_perpetrator",
-}
-_SURELY_DIFFERENT = math.log(DIFFERENT_UNTIL / (1 - DIFFERENT_UNTIL)) - 1e-9
+_CLASHES = {"other_days", "far_days", "other_place", "other_country", "other_type", "other_realis", "other_doer", "other_perpetrator"}
+_WORTHLESS = math.log(UNSURE_FROM / (1 - UNSURE_FROM)) - 1e-9
 
 
 def judge(a: Telling, b: Telling) -> Link:
-    """The program's opinion on whether two tellings are of one incident, with all reasons; the same whichever comes first."""
+    """The program's opinion on whether two tellings are of one incident, with all reasons; the same whichever comes first.
+
+    DIFFERENT needs more than a lack of likeness: two main incidents that little speaks for, or a clash. Two tellings of one report
+    are different if they clash, since it tells of them as two; else a reader may have parted what is one.
+    """
     a, b = (a, b) if a.id < b.id else (b, a)
+    clash = _clash(a, b)
     if a.report == b.report:
-        clash = _clash(a, b)
-        return (
-            _link(a, b, 0.0, (), f"one report tells of both: {clash}") if clash else _link(a, b, _DOUBTFUL, (), "one report tells of both")
-        )
+        says, score = (Sameness.DIFFERENT, 0.0) if clash else (Sameness.UNSURE, _DOUBTFUL)
+        return _link(a, b, says, score, (), f"one report tells of both{clash and ': ' + clash}")
     valued = [(feature, feature.function(a, b)) for feature in features()]
     score = _logistic(weights()["bias"] + sum(feature.weight * value for feature, value in valued))
     told = [(feature, value) for feature, value in valued if value and feature.weight]
     told.sort(key=lambda pair: (-abs(pair[0].weight * pair[1]), pair[0].name))
-    return _link(a, b, score, tuple(Reason(feature=f.name, value=round(v, 3), weight=f.weight) for f, v in told), _why(told, score))
+    apart = score <= DIFFERENT_UNTIL and (clash or (a.main and b.main))
+    says = Sameness.SAME if score >= SAME_FROM else Sameness.DIFFERENT if apart else Sameness.UNSURE
+    return _link(a, b, says, score, tuple(Reason(feature=f.name, value=round(v, 3), weight=f.weight) for f, v in told), _why(told, score))
 
 
-def opinion(a: Telling, b: Telling) -> Sameness:
-    """What `judge` says, without the reasons, and as soon as it is sure: most pairs are of other days or places, and cost little."""
+def likelihood(a: Telling, b: Telling) -> float:
+    """The score that `judge` gives, or 0 as soon as it cannot be worth a row: most pairs are of other days or places, and cost little."""
     if a.report == b.report:
-        return Sameness.DIFFERENT if _clash(a, b) else Sameness.UNSURE
+        return 0.0
     a, b = (a, b) if a.id < b.id else (b, a)
     total = weights()["bias"]
     for feature, rest in _falling():
         total += feature.weight * feature.function(a, b)
-        if total + rest < _SURELY_DIFFERENT:
-            return Sameness.DIFFERENT
-    return _says(_logistic(total))
+        if total + rest < _WORTHLESS:
+            return 0.0
+    return _logistic(total)
 
 
 @cache
@@ -71,10 +66,10 @@ def _falling() -> tuple[tuple[Feature, float], ...]:
     return tuple((feature, sum(max(0.0, later.weight) for later in ordered[place:])) for place, feature in enumerate(ordered, start=1))
 
 
-def _clash(a: Telling, b: Telling) -> str | None:
-    """The feature by which two tellings of one report must be of two incidents, or None where a reader may have parted what is one."""
+def _clash(a: Telling, b: Telling) -> str:
+    """The first feature by which the two cannot well be of one incident; "" if there is none."""
     clashing = (feature for feature in features() if feature.name in _CLASHES and feature.function(a, b) > 0)
-    return next((feature.name.replace("_", " ") for feature in clashing), None)
+    return next((feature.name.replace("_", " ") for feature in clashing), "")
 
 
 def incident_links(new: Iterable[Telling], held: Lookup[Telling] | None = None) -> Iterator[Link]:
@@ -85,16 +80,18 @@ def incident_links(new: Iterable[Telling], held: Lookup[Telling] | None = None) 
     """
     index = Index(new)
     both = Both(index, held)
-    said: dict[tuple[str, str], Sameness] = {}
+    scores: dict[tuple[str, str], float] = {}
     for mention in sorted(index):
         for other in candidates(index.get(mention), both):
-            _ask_once(said, both, mention, other)
-    same = _thinned(pair for pair, says in said.items() if says is Sameness.SAME)
-    cuts = {pair for pair in _open_chains(same, both) if _ask_once(said, both, *pair) is Sameness.DIFFERENT}
-    unsure = {pair for pair, says in said.items() if says is Sameness.UNSURE}
-    for left, right in sorted({*same, *cuts, *unsure}):
+            pair = (min(mention, other), max(mention, other))
+            if pair not in scores:
+                scores[pair] = likelihood(both.get(mention), both.get(other))
+    same = _thinned(pair for pair, score in scores.items() if score >= SAME_FROM)
+    unsure = {pair for pair, score in scores.items() if UNSURE_FROM <= score < SAME_FROM}
+    yield from (judge(both.get(left), both.get(right)) for left, right in sorted({*same, *unsure}))
+    for left, right in sorted(pair for pair in _open_chains(same, both) if pair not in scores or scores[pair] < UNSURE_FROM):
         link = judge(both.get(left), both.get(right))
-        if link.says is not Sameness.UNSURE or link.score >= UNSURE_FROM:
+        if link.says is not Sameness.UNSURE:
             yield link
 
 
@@ -105,13 +102,6 @@ def _thinned(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         ends[left].append(right)
         ends[right].append(left)
     return sorted({(min(end, other), max(end, other)) for end, others in ends.items() for other in sorted(others)[:_MOST_SAME]})
-
-
-def _ask_once(said: dict[tuple[str, str], Sameness], both: Both[Telling], one: str, other: str) -> Sameness:
-    pair = (min(one, other), max(one, other))
-    if pair not in said:
-        said[pair] = opinion(both.get(one), both.get(other))
-    return said[pair]
 
 
 def _open_chains(same: list[tuple[str, str]], both: Both[Telling]) -> set[tuple[str, str]]:
@@ -133,14 +123,8 @@ def _same_as(mention: str, ties: dict[str, set[str]], held: Both[Telling]) -> li
     return sorted(ties[mention] | before)[:CROWD]
 
 
-def _link(a: Telling, b: Telling, score: float, reasons: tuple[Reason, ...], why: str) -> Link:
-    return Link(
-        subject=Subject.INCIDENT, left=a.id, right=b.id, says=_says(score), score=round(score, 4), why=why, origin=ORIGIN, reasons=reasons
-    )
-
-
-def _says(score: float) -> Sameness:
-    return Sameness.SAME if score >= SAME_FROM else Sameness.DIFFERENT if score <= DIFFERENT_UNTIL else Sameness.UNSURE
+def _link(a: Telling, b: Telling, says: Sameness, score: float, reasons: tuple[Reason, ...], why: str) -> Link:
+    return Link(subject=Subject.INCIDENT, left=a.id, right=b.id, says=says, score=round(score, 4), why=why, origin=ORIGIN, reasons=reasons)
 
 
 def _why(told: list[tuple[Feature, float]], score: float) -> str:
