@@ -20,7 +20,10 @@ _FAR = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """A count of one kind in a text: its bounds, the offsets of its words, and the offset of the verb or noun that gives the kind."""
+    """A count of one kind in a text: its bounds, the offsets of its words, and the offset of the verb or noun that gives the kind.
+
+    `noun` are the offsets of the counted noun phrase alone.
+    """
 
     kind: FigureKind
     low: int
@@ -29,6 +32,7 @@ class Count:
     start: int
     end: int
     cue: int
+    noun: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ def _count(words: Sequence[Word], match: _Match) -> Count:
         start=words[first].start,
         end=words[after - 1].end,
         cue=words[cue.first].start,
+        noun=(words[noun.first].start, words[noun.after - 1].end),
     )
 
 

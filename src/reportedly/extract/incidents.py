@@ -15,7 +15,9 @@ from reportedly.extract.scenes import Scene, scenes_of
 from reportedly.extract.sentences import Sentence
 from reportedly.extract.telling import tells_when_said
 from reportedly.extract.tools import Tools
-from reportedly.records import DateMention, Figure, IncidentMention, PlaceMention, Qualifier, Realis, Report, Span, When, digest
+from reportedly.records import DateMention, Figure, FigureKind, IncidentMention, PlaceMention, Qualifier, Realis, Report, Span, When, digest
+
+_HARMED = {FigureKind.KILLED, FigureKind.INJURED, FigureKind.CAPTIVE, FigureKind.ARRESTED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,9 @@ def find_incidents(report: Report, sentences: Sequence[Sentence], tools: Tools) 
     return [_draft(report, held, figures.get(k, ()), scenes, published) for k, held in enumerate(groups)]
 
 
-def _draft(report: Report, held: Group, figures: Sequence[Figure], scenes: Sequence[Scene], published: When | None) -> IncidentDraft:
+def _draft(
+    report: Report, held: Group, figures: Sequence[tuple[Figure, Span]], scenes: Sequence[Scene], published: When | None
+) -> IncidentDraft:
     spans = tuple(report.cut(mention.start, mention.end) for mention in held.mentions)
     kind = held.type()
     mention = IncidentMention(
@@ -49,10 +53,17 @@ def _draft(report: Report, held: Group, figures: Sequence[Figure], scenes: Seque
         spans=spans,
         when=_when(report, held, scenes, published),
         place=_place(report, held, scenes),
-        targets=_spans(report, (stretch for mention in held.mentions for stretch in struck_by(mention))),
-        figures=tuple(figures),
+        targets=_targets(report, held, figures),
+        figures=tuple(figure for figure, _ in figures),
     )
     return IncidentDraft(mention=mention, perpetrators=_spans(report, (s for m in held.mentions for s in doers_of(m))))
+
+
+def _targets(report: Report, held: Group, figures: Sequence[tuple[Figure, Span]]) -> tuple[Span, ...]:
+    """Whom and what it struck: as grammar tells; where it does not, those counted as harmed first."""
+    struck = _spans(report, (stretch for mention in held.mentions for stretch in struck_by(mention)))
+    harmed = tuple(words for figure, words in figures if figure.kind in _HARMED)
+    return struck or harmed[:1]
 
 
 def _spans(report: Report, stretches: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
@@ -143,9 +154,12 @@ def _place_before(report: Report, held: Group, scenes: Sequence[Scene]) -> Place
 # --------------------------------------------------------------------------------------------------------- figures
 
 
-def _figures(report: Report, scenes: Sequence[Scene], groups: Sequence[Group]) -> dict[int, list[Figure]]:
-    """The figures of each group: a count goes to the incident named nearest; said again in another sentence it is the same one."""
-    told: dict[int, list[Figure]] = {}
+def _figures(report: Report, scenes: Sequence[Scene], groups: Sequence[Group]) -> dict[int, list[tuple[Figure, Span]]]:
+    """The figures of each group, with the words for those counted: a count goes to the incident named nearest.
+
+    Said again in another sentence it is the same one.
+    """
+    told: dict[int, list[tuple[Figure, Span]]] = {}
     first_said: dict[tuple[object, ...], int] = {}
     places = sorted((mention.scene.number, mention.start, k) for k, held in enumerate(groups) for mention in held.mentions)
     for scene in scenes if groups else ():
@@ -157,7 +171,7 @@ def _figures(report: Report, scenes: Sequence[Scene], groups: Sequence[Group]) -
             home = _nearest(places, scene.number, count.cue)
             span = report.cut(count.start, count.end)
             figure = Figure(kind=count.kind, low=count.low, high=count.high, qualifier=count.qualifier, span=span)
-            told.setdefault(home, []).append(figure)
+            told.setdefault(home, []).append((figure, report.cut(*count.noun)))
     return told
 
 
