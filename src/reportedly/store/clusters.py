@@ -117,16 +117,14 @@ class Groups:
         return {row.id: (not row.told, row.told, row.id) for row in self.connection.execute(rows)}
 
     def _first_actors(self, nodes: Collection[str]) -> dict[str, tuple[bool, str, str]]:
-        """A known actor can have a mention in every report, so each node is looked up on its own, oldest first."""
-        actor, found = tables.actor, {}
-        for node in sorted(nodes):
-            for dated in (actor.c.told != "", actor.c.told == ""):
-                oldest = select(actor.c.id, actor.c.told).where(actor.c.node == node, dated, visible(actor, self.as_of))
-                row = self.connection.execute(oldest.order_by(actor.c.told, actor.c.id).limit(1)).first()
-                if row:
-                    found[node] = (not row.told, row.told, row.id)
-                    break
-        return found
+        """A known actor can have a mention in every report, so the oldest of each node is sought by the index, one by one."""
+        actor, listed = tables.actor, self.engine.listed(nodes)
+        age = (actor.c.told + "|" + actor.c.id).label("age")
+        mine = select(age).where(actor.c.node == listed.c.value, visible(actor, self.as_of)).order_by(actor.c.told, actor.c.id).limit(1)
+        dated, undated = (mine.where(which).correlate(listed).scalar_subquery() for which in (actor.c.told != "", actor.c.told == ""))
+        rows = self.connection.execute(select(listed.c.value, func.coalesce(dated, undated).label("age")))
+        ages = {node: age.split("|", 1) for node, age in rows if age is not None}
+        return {node: (not told, told, entry) for node, (told, entry) in ages.items()}
 
 
 def reach(connection: Connection, engine: Engine, subject: Subject, nodes: Collection[str], as_of: AsOf) -> tuple[set[str], list[Opinion]]:

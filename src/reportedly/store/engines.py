@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, column, create_engine, event, func, select, text
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, bindparam, column, create_engine, event, func, select, text
 from sqlalchemy import Engine as Database
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
@@ -57,6 +57,9 @@ class Engine(Protocol):
 
     def one_of(self, cell: ColumnElement[Any], values: Collection[object]) -> ColumnElement[bool]:
         """Whether a cell is one of the values, however many these are."""
+
+    def listed(self, values: Collection[object]) -> FromClause:
+        """The values as a table of one column `value`."""
 
 
 class Sqlite:
@@ -147,9 +150,12 @@ class Sqlite:
 
     def one_of(self, cell: ColumnElement[Any], values: Collection[object]) -> ColumnElement[bool]:
         """Whether a cell is one of the values, however many these are."""
+        return cell.in_(select(self.listed(values).c.value))
+
+    def listed(self, values: Collection[object]) -> FromClause:
+        """The values as a table of one column `value`."""
         # A JSON list and not a list of parameters: their number is limited, and the statement's text stays one and the same.
-        listed = func.json_each(bindparam(None, json.dumps(sorted(values, key=str)))).table_valued("value")
-        return cell.in_(select(listed.c.value))
+        return func.json_each(bindparam(None, json.dumps(sorted(values, key=str)))).table_valued("value")
 
     def set_up(self, connection: Connection) -> None:
         """Mark the file as a ledger, make the word indexes, and have the data base itself hold law 3."""

@@ -10,12 +10,12 @@ verification  one report holds something verified that another holds unverified,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, union_all
 
 from reportedly.records import AsOf, FigureKind, Kind, Qualifier, Status, Subject
 from reportedly.store import Ledger, tables
@@ -24,6 +24,7 @@ from reportedly.tell.filling import figure_rows, statement_rows
 from reportedly.tell.filters import F, S, View
 
 _AT_ONCE = 20
+_SIFTED_AT_ONCE = 1000
 _TELLING = (Kind.CLAIM_OF_RESPONSIBILITY, Kind.DENIAL, Kind.ACCUSATION, Kind.VERIFICATION)
 
 Group = tuple[str, ...]
@@ -71,56 +72,60 @@ def disputes_about(view: View, nodes: Sequence[str]) -> Iterator[Dispute]:
 
 
 def _everywhere(view: View) -> Iterator[Dispute]:
-    """The disputes of all incidents, those with the newest words or figures first; only where there can be one are rows fetched whole."""
-    spoken, counted = _with_two_sides(view), _with_far_counts(view)
-    newest = {group: max(spoken.get(group, ""), counted.get(group, "")) for group in (*spoken, *counted)}
-    order = sorted(newest, key=lambda group: (newest[group], group), reverse=True)
-    for start in range(0, len(order), _AT_ONCE):
-        yield from disputes_about(view, [group[0] for group in order[start : start + _AT_ONCE]])
+    """Incident by incident, those with the newest words or figures first; only where there can be a dispute are rows fetched whole."""
+    role = tables.role
+    hot = or_(S.c.kind.in_([Kind.DENIAL.value, Kind.CLAIM_OF_RESPONSIBILITY.value]), S.c.status.is_not(None))
+    spoken = select(role.c.mention, S.c.told).join(S, S.c.seq == role.c.entry).where(role.c.cell == "about", view.seen(S), hot)
+    counted = select(F.c.incident, F.c.told).where(view.seen(F))
+    either = union_all(spoken, counted).subquery()
+    newest = view.connection.execute(select(either.c.mention).order_by(either.c.told.desc(), either.c.mention)).scalars()
+    seen: set[str] = set()
+    while some := list(islice(newest, _SIFTED_AT_ONCE)):
+        fresh = [mention for mention in dict.fromkeys(some) if mention not in seen]
+        groups = view.groups.members(Subject.INCIDENT, fresh)
+        order = list(dict.fromkeys(groups[mention] for mention in fresh))
+        members = {member: group for group in order for member in group}
+        seen.update(members)
+        worth = _with_two_sides(view, members) | _with_far_counts(view, members)
+        chosen = [group[0] for group in order if group in worth]
+        for start in range(0, len(chosen), _AT_ONCE):
+            yield from disputes_about(view, chosen[start : start + _AT_ONCE])
 
 
-def _with_two_sides(view: View) -> dict[Group, str]:
-    """The incidents of which something is claimed or charged and denied, claimed twice, or verified and not, with their newest day."""
+def _with_two_sides(view: View, members: Mapping[str, Group]) -> set[Group]:
+    """Those of the incidents of which something is claimed or charged and denied, claimed twice, or verified and not."""
     role = tables.role
     telling = or_(S.c.kind.in_([kind.value for kind in _TELLING]), S.c.status.is_not(None))
     rows = view.connection.execute(
-        select(role.c.mention, S.c.kind, S.c.status, S.c.speaker, S.c.told)
+        select(role.c.mention, S.c.kind, S.c.status, S.c.speaker)
         .join(S, S.c.seq == role.c.entry)
-        .where(role.c.cell == "about", view.seen(S), telling)
-    ).all()
-    groups = view.groups.members(Subject.INCIDENT, {row.mention for row in rows})
+        .where(role.c.cell == "about", view.engine.one_of(role.c.mention, members), view.seen(S), telling)
+    )
     marks: dict[Group, set[str]] = defaultdict(set)
     claimants: dict[Group, set[str]] = defaultdict(set)
-    newest: dict[Group, str] = defaultdict(str)
-    for mention, kind, status, speaker, told in rows:
-        group = groups[mention]
-        newest[group] = max(newest[group], told)
+    for mention, kind, status, speaker in rows:
+        group = members[mention]
         marks[group].add(kind)
         if status is not None:
             marks[group].add("sure" if status == Status.VERIFIED else "unsure")
         if kind == Kind.CLAIM_OF_RESPONSIBILITY and speaker:
             claimants[group].add(speaker)
-    return {group: newest[group] for group in marks if len(claimants[group]) > 1 or any(pair <= marks[group] for pair in _SIDES)}
+    return {group for group in marks if len(claimants[group]) > 1 or any(pair <= marks[group] for pair in _SIDES)}
 
 
 _SIDES = ({Kind.CLAIM_OF_RESPONSIBILITY, Kind.DENIAL}, {Kind.ACCUSATION, Kind.DENIAL}, {"sure", "unsure"})
 
 
-def _with_far_counts(view: View) -> dict[Group, str]:
-    """The incidents with two figures of one kind whose bounds do not meet, with the newest day of these."""
-    sure = F.c.qualifier != Qualifier.VAGUE.value
-    rows = view.connection.execute(select(F.c.incident, F.c.kind, F.c.low, F.c.high, F.c.told).where(view.seen(F), sure)).all()
-    groups = view.groups.members(Subject.INCIDENT, {row.incident for row in rows})
-    bounds: dict[tuple[Group, str], tuple[float, int, str]] = {}
-    for incident, kind, low, high, told in rows:
-        key = (groups[incident], kind)
-        top, bottom, day = bounds.get(key, (float("inf"), 0, ""))
-        bounds[key] = (min(top, float("inf") if high is None else high), max(bottom, low), max(day, told))
-    apart: dict[Group, str] = {}
-    for (group, _), (top, bottom, day) in bounds.items():
-        if top < bottom:
-            apart[group] = max(apart.get(group, ""), day)
-    return apart
+def _with_far_counts(view: View, members: Mapping[str, Group]) -> set[Group]:
+    """Those of the incidents with two figures of one kind whose bounds do not meet."""
+    sure = (F.c.qualifier != Qualifier.VAGUE.value, view.engine.one_of(F.c.incident, members))
+    rows = view.connection.execute(select(F.c.incident, F.c.kind, F.c.low, F.c.high).where(view.seen(F), *sure))
+    bounds: dict[tuple[Group, str], tuple[float, int]] = {}
+    for incident, kind, low, high in rows:
+        key = (members[incident], kind)
+        top, bottom = bounds.get(key, (float("inf"), 0))
+        bounds[key] = (min(top, float("inf") if high is None else high), max(bottom, low))
+    return {group for (group, _), (top, bottom) in bounds.items() if top < bottom}
 
 
 def _said(view: View, mentions: set[str]) -> dict[str, list[StatementRow]]:

@@ -45,7 +45,7 @@ TABLES = {
 KEYS = {"block": 2, "evidence": 3, "member": 2, "role": 3, "spelt": 3}  # how many of the first columns are the key, where it is not one
 INDEXES = (
     "actor_by_id: actor id",
-    "actor_by_node_told_public_retired: actor node told public retired recorded name actor_class known report",
+    "actor_by_node_told_id_public: actor node told id public retired recorded name actor_class known report",
     "actor_by_report: actor report",
     "actor_by_told_report_position: actor told report position",
     "block_by_id: block id",
