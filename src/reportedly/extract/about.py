@@ -49,7 +49,8 @@ def _within(last: int, span: Span, mentions: Sequence[tuple[int, int, int]]) -> 
     """The incidents of which a mention lies in the span, before `last`."""
     first = bisect_left(mentions, (span.start, 0, 0))
     out = []
-    for start, end, number in mentions[first:]:
+    for k in range(first, len(mentions)):
+        start, end, number = mentions[k]
         if start >= last:
             break
         if end <= last:

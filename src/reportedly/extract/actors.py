@@ -7,29 +7,24 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import islice
 
 from reportedly.extract.classes import Shape, acronym_in, bare, class_in, initials, shape_of, shape_words
-from reportedly.extract.sentences import Sentence
+from reportedly.extract.names import is_shouted, names_in, titled
 from reportedly.extract.tools import Tools
-from reportedly.extract.words import Word, lexicon
+from reportedly.extract.words import lexicon
 from reportedly.records import ActorClass, ActorMention, KnownActor, Report, Span, digest
 
+__all__ = ["Cast", "names_in"]
+
+# How many actors back a pronoun or a common noun may reach.
+FURTHEST_BACK = 60
+_APPOSED = re.compile(r",\s+((?:[A-Z][\w'’-]+\s+){1,3}(?:al-|al |bin |de |ibn )?[A-Z][\w'’-]+)\s*(?=[,.;\"“])")
+_OF = re.compile(r"\b(?:for|of)\s+((?:the\s+)?[^,]+)$")
+_ADJECTIVES = re.compile(r"^(?:the|a|an|this|its|their|his|latest|new|another|recent|ensuing|official|purported)\b\s*", re.IGNORECASE)
 PLURAL = frozenset(["they", "them", "we", "both", "others"])
 HE_SHE = frozenset(["he", "she", "i", "him", "her", "himself"])
 PRONOUNS = PLURAL | HE_SHE | {"it", "who", "which", "that", "this"}
-_GROUPED = frozenset(
-    [
-        ActorClass.ARMED_GROUP,
-        ActorClass.GOVERNMENT,
-        ActorClass.MILITARY,
-        ActorClass.NGO,
-        ActorClass.INTERGOVERNMENTAL,
-        ActorClass.MEDIA,
-        ActorClass.COMPANY,
-        ActorClass.POLITICAL,
-        ActorClass.SECURITY_FORCE,
-    ]
-)
 
 
 @dataclass(slots=True)
@@ -40,7 +35,7 @@ class Found:
     shape: Shape
     spans: list[Span] = field(default_factory=list)
     known: KnownActor | None = None
-    keys: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
     last_seen: int = 0
     speaks: bool = False
     plural: bool = False
@@ -62,6 +57,8 @@ class Cast:
         self._by_span: dict[tuple[int, int], int | None] = {}
         self._waiting = deque(sorted(names, key=lambda span: span.start))
         self._used: set[int] = set()
+        # In the order in which they were seen last: a dictionary keeps it, and lets one move to the end cheaply.
+        self._recent: dict[int, None] = {}
 
     def number_of(self, span: Span, *, speaks: bool = False) -> int | None:
         """The actor that the span speaks of: its number, or None for a pronoun without anybody to stand for."""
@@ -78,6 +75,8 @@ class Cast:
             self._by_span[key] = self._resolve(span)
         number = self._by_span[key]
         if number is not None:
+            self._recent.pop(number, None)
+            self._recent[number] = None
             found = self._found[number]
             found.last_seen = span.start
             found.speaks = found.speaks or speaks
@@ -152,9 +151,7 @@ class Cast:
             start = span.start + vessel.end() + by.start(1)
             return self._number(self._report.cut(start, span.start + vessel.end() + by.end(1)), speaks=True)
         before = quote[: vessel.start()].rstrip(" '’s") if vessel.end() == len(quote) else ""
-        inner = re.sub(
-            r"^(?:the|a|an|this|its|their|his|latest|new|another|recent|ensuing|official|purported)\b\s*", "", before, flags=re.IGNORECASE
-        ).strip()
+        inner = _ADJECTIVES.sub("", before).strip()
         if inner:
             start = span.start + quote.index(inner)
             return self._number(self._report.cut(start, start + len(inner)), speaks=True)
@@ -207,11 +204,29 @@ class Cast:
         known = self._known(bare(span.quote)) if shape.name is None else self._known(shape.name)
         name = shape.name or bare(span.quote)
         plural = shape.head.endswith("s") or " and " in span.quote.lower()
-        self._found.append(Found(name=name, shape=shape, spans=[span], known=known, keys=set(keys), plural=plural))
+        self._found.append(Found(name=name, shape=shape, spans=[span], known=known, words=set(span.quote.lower().split()), plural=plural))
         number = len(self._found) - 1
         for key in keys:
             self._by_key.setdefault(key, number)
+        if shape.person:
+            self._found[number].member_of = self._institution(span)
         return number
+
+    def _institution(self, span: Span) -> int | None:
+        """The institution that a person speaks for by the words of the mention ("Kremlin spokesman ...", "spokesman for the army")."""
+        if self._shouted:
+            return None
+        titles = [found.start() for found in re.finditer(r"\w+", span.quote) if found.group().lower() in shape_words("persons")]
+        before = span.quote[: titles[0]].rstrip() if titles else ""
+        after = _OF.search(span.quote)
+        places = [(span.start, before)] if before else [(span.start + after.start(1), after[1])] if after else []
+        for start, quote in places:
+            if self._known(bare(quote)) is not None or quote.split()[-1].lower() in shape_words("organisations"):
+                number = self._number(self._report.cut(start, start + len(quote)), speaks=False)
+                if number is not None:
+                    self._used.add(number)
+                return number
+        return None
 
     def _class_beside(self, span: Span) -> ActorClass:
         """The class of a person by the apposition after the name."""
@@ -222,8 +237,8 @@ class Cast:
 
     def _seen_again(self, number: int, span: Span, shape: Shape, keys: Iterable[str]) -> int:
         found = self._found[number]
-        if span not in found.spans:
-            found.spans.append(span)
+        found.spans.append(span)
+        found.words.update(span.quote.lower().split())
         for key in keys:
             self._by_key.setdefault(key, number)
         if shape.name is not None and (found.shape.name is None or len(shape.name) > len(found.name)):
@@ -239,7 +254,7 @@ class Cast:
         if span.quote[4:5].isupper() and not self._shouted:
             return None
         for number, found in self._latest():
-            if any(shape.head in mention.quote.lower().split() for mention in found.spans) and found.shape.person == shape.person:
+            if shape.head in found.words and found.shape.person == shape.person:
                 return number
         fitting = lexicon("classes")["stand_ins"].get(shape.head)
         if fitting is None:
@@ -260,7 +275,7 @@ class Cast:
 
     def _latest(self) -> list[tuple[int, Found]]:
         """The actors, the one seen last first."""
-        return sorted(enumerate(self._found), key=lambda entry: -entry[1].last_seen)
+        return [(number, self._found[number]) for number in islice(reversed(self._recent), FURTHEST_BACK)]
 
 
 def _fits(pronoun: str, found: Found) -> bool:
@@ -271,22 +286,6 @@ def _fits(pronoun: str, found: Found) -> bool:
     if pronoun in PLURAL:
         return found.plural or not person
     return not person and not (found.plural and found.known is None)
-
-
-def is_shouted(text: str) -> bool:
-    """Whether the text is in capitals."""
-    sample = [character for character in text[:4000] if character.isalpha()]
-    return bool(sample) and sum(character.isupper() for character in sample) > 0.7 * len(sample)
-
-
-def titled(name: str) -> str:
-    """A name in capitals as it is usually written."""
-    small = {"of", "the", "and", "for", "in", "de", "del", "la", "to", "by", "on", "from", "at"}
-    words = [
-        word if "." in word or (word.strip("()[]").isupper() and len(word.strip("()[]")) < 4) else word.capitalize()
-        for word in name.split()
-    ]
-    return " ".join(word.lower() if i and word.lower() in small else word for i, word in enumerate(words))
 
 
 def _apart(spans: Sequence[Span]) -> Iterator[Span]:
@@ -302,75 +301,3 @@ def _apart(spans: Sequence[Span]) -> Iterator[Span]:
 def _VESSEL() -> re.Pattern[str]:  # noqa: N802 - reads as the table that it is
     words = "|".join(sorted(shape_words("vessels"), key=len, reverse=True))
     return re.compile(rf"\b(?:{words})s?\b", re.IGNORECASE)
-
-
-def names_in(report: Report, sentences: Sequence[Sentence], tools: Tools) -> list[Span]:
-    """Runs of capitalised words that are personal names with a title or two words, or names of known actors."""
-    if is_shouted(report.text):
-        return []
-    return [span for sentence in sentences for span in _runs(report, sentence.words) if _is_actor(span.quote, tools)]
-
-
-def _runs(report: Report, words: Sequence[Word]) -> Iterator[Span]:
-    """Runs of capitalised words, with "of", "al" and the like inside."""
-    first: int | None = None
-    for i, word in enumerate([*words, None]):
-        inside = word is not None and word.text[0].isupper() and not (i == 0 and word.low in _OPENERS)
-        if inside and first is None:
-            first = i
-        elif (
-            not inside
-            and first is not None
-            and not (word is not None and word.low in _LINKING and i + 1 < len(words) and words[i + 1].text[0].isupper())
-        ):
-            yield report.cut(words[first].start, words[i - 1].end)
-            first = None
-
-
-_APPOSED = re.compile(r",\s+((?:[A-Z][\w'’-]+\s+){1,3}(?:al-|al |bin |de |ibn )?[A-Z][\w'’-]+)\s*(?=[,.;\"“])")
-_OPENERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "but",
-        "and",
-        "he",
-        "she",
-        "it",
-        "they",
-        "this",
-        "that",
-        "for",
-        "as",
-        "if",
-        "when",
-        "after",
-        "while",
-        "we",
-        "i",
-        "there",
-        "no",
-        "some",
-        "what",
-        "since",
-        "his",
-        "her",
-        "their",
-        "by",
-        "with",
-        "two",
-        "three",
-        "mr",
-    ]
-)
-_LINKING = frozenset(["al", "bin", "ibn", "abu", "de", "del", "la", "van", "von", "of", "el"])
-
-
-def _is_actor(name: str, tools: Tools) -> bool:
-    """Whether a run of capitalised words names a person or a known actor."""
-    shape = shape_of(name)
-    return shape.name is not None or (tools.names is not None and tools.names.actor(bare(name)) is not None)

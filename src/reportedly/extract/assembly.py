@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reportedly.extract.about import main_incident, with_givers, with_incidents
-from reportedly.extract.actors import Cast, names_in
+from reportedly.extract.actors import Cast
 from reportedly.extract.addressees import with_addressees
 from reportedly.extract.attributions import find_attributions
 from reportedly.extract.doers import named_doers, with_claimants
 from reportedly.extract.incidents import IncidentDraft, find_incidents
+from reportedly.extract.names import names_in
 from reportedly.extract.sentences import quotations_of, sentences_of
 from reportedly.extract.statements import Ground, statements_of
 from reportedly.extract.tools import Tools

@@ -116,7 +116,8 @@ def _source_after(words: Sequence[Token], one: Found, g: Grammar, end: int) -> t
     found = speakers.after(words, one.last, g, high=end)
     following = words[found[1]].low if found and found[1] < end else ""
     # "John Smith, a spokesman, said there was ...": what follows has a verb of its own, so it is said and does not speak.
-    return None if following in g.auxiliaries or following in g.modals or words[one.last].low in {"late", "early", "there"} else found
+    verbal = following in g.auxiliaries or following in g.modals or following in g.verbs
+    return None if verbal or words[one.last].low in {"late", "early", "there"} else found
 
 
 def _source_before(words: Sequence[Token], one: Found, g: Grammar, earlier: Sequence[Draft], low: int) -> tuple[int, int] | None:

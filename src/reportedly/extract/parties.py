@@ -50,7 +50,7 @@ def _table() -> Phrases[str]:
     rows = [(form, country) for country, forms in lexicon("places")["countries"].items() for form in (country.lower(), *forms)]
     rows += [(form, name) for name, forms in lexicon("parties")["institutions"].items() for form in forms]
     known = {name: _SAME.get(name, name) for _, name in rows}
-    return Phrases((form, known[name]) for form, name in {form: name for form, name in rows}.items())
+    return Phrases((form, known[name]) for form, name in dict(rows).items())
 
 
 _SAME = {"Britain": "United Kingdom"}

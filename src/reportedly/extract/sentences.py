@@ -22,7 +22,7 @@ LONGEST_QUOTATION = 3000
 # Lines of this width that end in the middle of a sentence were wrapped by a machine.
 WRAPPED = range(50, 110)
 
-_STOP = re.compile(r"[.!?…]+[\"”’'»)\]]*(?=\s)")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"”’'»)\]]*(?=\s)")
 _BREAK = re.compile(r"\n\s*\n|\n")
 _OPENING = "\"“”‘’'«([{-–—"
 _DOUBLE = re.compile(r"[\"“”«»„]+|``|''")

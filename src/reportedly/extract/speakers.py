@@ -115,7 +115,7 @@ def _bounds(words: Sequence[Token], i: int, end: int, g: Grammar) -> bool:
     word = words[i]
     if word.text in _MARKS or word.text in {".", "-", "--"}:
         return not (word.text == "-" and words[i + 1].start == word.end)
-    if word.low in g.subordinators and word.low not in {"with"}:
+    if word.low in g.subordinators and word.low != "with":
         return True
     if word.low in g.subjects or word.low in g.relatives or word.low in g.auxiliaries:
         return not (word.text == "WHO" and not words[i + 1].text.isupper())
@@ -158,6 +158,8 @@ def after_preposition(words: Sequence[Token], first: int, end: int, g: Grammar) 
     """Where the subject begins after a prepositional phrase that no comma closes ("On Friday the army"); `end` where none does."""
     for i in range(first + 2, end):
         word = words[i]
+        if not is_word(word):
+            continue
         if word.low in {"the", "a", "an"} and words[i - 1].low not in g.prepositions:
             return i
         if word.low in g.subjects or word.low == "there":

@@ -96,7 +96,8 @@ def _by_sentence(span: Span, ground: Ground) -> Iterator[Span]:
     """A span cut at the ends of sentences."""
     i = max(bisect_right(ground.sentences, span.start, key=lambda sentence: sentence.start) - 1, 0)
     found = False
-    for sentence in ground.sentences[i:]:
+    for k in range(i, len(ground.sentences)):
+        sentence = ground.sentences[k]
         if sentence.start >= span.end:
             break
         start, end = max(span.start, sentence.start), min(span.end, sentence.end)

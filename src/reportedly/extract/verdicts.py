@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 
 from reportedly.extract.parties import names_in
 from reportedly.extract.sentences import Sentence
@@ -13,7 +14,7 @@ from reportedly.extract.words import Phrases, lexicon, words_of
 from reportedly.records import Kind, Medium, Report, Span, Statement, Status, Verification
 
 # A denial answers accusations and claims; it says nothing about calls or condolences.
-_DENIABLE = frozenset([Kind.ACCUSATION, Kind.CLAIM_OF_RESPONSIBILITY, Kind.ACCOUNT])
+_DENIABLE = frozenset([Kind.ACCUSATION, Kind.CLAIM_OF_RESPONSIBILITY])
 _MATERIAL = frozenset([Medium.VIDEO, Medium.AUDIO, Medium.IMAGE])
 _MATERIAL_WORDS = frozenset(
     [
@@ -36,7 +37,8 @@ _MATERIAL_WORDS = frozenset(
         "communique",
     ]
 )
-_NEAR = 2
+# In sentences: how close a row stands that a verdict or a denial speaks of for that reason alone, and how far off any may be.
+_NEAR, _FAR = 2, 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,8 @@ def with_verdicts(statements: Sequence[Statement], report: Report, sentences: Se
     """The statements, each with what the report says about its truth: by a verdict in its own words, or by a denial of it."""
     rows = list(statements)
     starts = [sentence.start for sentence in sentences]
-    place = [bisect_right(starts, row.content[0].start) - 1 for row in rows]
+    # A row whose quotation began earlier counts with the rows before it, so that the list is sorted.
+    place = list(accumulate((bisect_right(starts, row.content[0].start) - 1 for row in rows), max))
     for verdict in verdicts_in(report, sentences):
         for k in _covered(verdict, rows, place, sentences):
             rows[k] = replace(rows[k], verification=Verification(status=verdict.status, by=(), span=verdict.span))
@@ -83,12 +86,14 @@ def with_verdicts(statements: Sequence[Statement], report: Report, sentences: Se
 def _covered(verdict: Verdict, rows: Sequence[Statement], place: Sequence[int], sentences: Sequence[Sentence]) -> Iterator[int]:
     """The rows that a verdict speaks of: those made through the material that it names, else those just before it."""
     words = {word.low for word in sentences[verdict.sentence].words}
+    window = range(bisect_left(place, verdict.sentence - _FAR), bisect_right(place, verdict.sentence + _FAR))
     if words & _MATERIAL_WORDS:
-        through = [k for k, row in enumerate(rows) if row.medium in _MATERIAL]
+        through = [k for k in window if rows[k].medium in _MATERIAL]
         if through:
             yield from through
             return
-    for k, row in enumerate(rows):
+    for k in window:
+        row = rows[k]
         own = any(part.start <= verdict.span.start < part.end for part in [*row.content, *([row.cue] if row.cue else [])])
         if row.kind is not Kind.VERIFICATION and not own and 0 <= verdict.sentence - place[k] < _NEAR:
             yield k
@@ -100,21 +105,16 @@ def _denied(rows: Sequence[Statement], place: Sequence[int]) -> Iterator[tuple[i
         if denial.kind is not Kind.DENIAL:
             continue
         own = names_in(words_of(denial.source.quote)) if denial.source else frozenset()
-        for k, row in enumerate(rows):
-            if (
-                k != number
-                and row.kind in _DENIABLE
-                and row.source_actor != denial.source_actor
-                and _answers(denial, row, own, abs(place[k] - place[number]))
-            ):
+        for k in range(bisect_left(place, place[number] - _FAR), bisect_right(place, place[number] + _FAR)):
+            if k != number and _answers(denial, rows[k], own, abs(place[k] - place[number])):
                 yield k, denial
 
 
 def _answers(denial: Statement, row: Statement, own: frozenset[str], distance: int) -> bool:
     """Whether the denial is of what the row says: it is blamed there, and both speak of one incident or stand together."""
-    blamed = denial.source_actor is not None and denial.source_actor in row.directed_at
-    named = bool(own & names_in([word for part in row.content for word in words_of(part.quote)]))
-    together = bool(set(denial.about) & set(row.about))
-    if row.kind is Kind.ACCOUNT:
+    if row.kind not in _DENIABLE or row.source_actor == denial.source_actor:
         return False
-    return (blamed or named) and (together or distance <= _NEAR)
+    if distance > _NEAR and not set(denial.about) & set(row.about):
+        return False
+    blamed = denial.source_actor is not None and denial.source_actor in row.directed_at
+    return blamed or bool(own & names_in([word for part in row.content for word in words_of(part.quote)]))

@@ -135,7 +135,7 @@ def _headline(page: Page, number: int) -> Iterator[Draft]:
         first = last - length
         phrase = " ".join(word.low for word in words[max(0, first) : last])
         if first >= 4 and phrase in page.tools.grammar.headline_sources and _credited(words, first):
-            start = _past_date(words, page)
+            start = _past_date(words)
             yield Draft(
                 sentence=number,
                 source=(words[first].start, words[last - 1].end),
@@ -158,7 +158,7 @@ def _credited(words: Sequence[Token], first: int) -> bool:
     )
 
 
-def _past_date(words: Sequence[Token], page: Page) -> int:
+def _past_date(words: Sequence[Token]) -> int:
     """The first word after a dateline like "Wed 05 Apr 2017"."""
     for i in range(min(8, len(words) - 4)):
         if words[i].text.isdigit() and len(words[i].text) == 4:

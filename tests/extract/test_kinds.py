@@ -1,0 +1,41 @@
+"""Tests of kinds: what a statement does, told from its cue, its words, its speaker and who harms whom in it."""
+
+import pytest
+
+from reportedly.extract.kinds import KINDS, Said, kind_of, scores_of
+from reportedly.records import ActorClass, Kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "cue", "content", "source_class"),
+    [
+        (Kind.CLAIM_OF_RESPONSIBILITY, "The Red Front", "claimed responsibility for", "the attack", ActorClass.ARMED_GROUP),
+        (Kind.THREAT, "The rebels", "threatened", "to attack the capital", ActorClass.ARMED_GROUP),
+        (Kind.CALL_TO_ACTION, "The council", "called for", "an immediate ceasefire", ActorClass.INTERGOVERNMENTAL),
+        (Kind.DENIAL, "The ministry", "denied", "any responsibility", ActorClass.GOVERNMENT),
+        (Kind.ACCUSATION, "The mayor", "accused", "the army of shelling the hospital", ActorClass.GOVERNMENT),
+        (Kind.REACTION, "The president", "condemned", "the attack", ActorClass.GOVERNMENT),
+        (Kind.NO_COMMENT, "The embassy", "declined to comment on", "the report", ActorClass.GOVERNMENT),
+        (Kind.ACCOUNT, "Residents", "said", "12 people were killed and 30 wounded", ActorClass.CIVILIAN),
+        (Kind.COMMITMENT, "The minister", "pledged", "to send humanitarian aid", ActorClass.GOVERNMENT),
+    ],
+)
+def test_a_plain_case_of_a_kind(kind, source, cue, content, source_class):
+    """A clear cue and clear words give the kind that a coder would give."""
+    assert kind == kind_of(Said(source=source, cue=cue, content=content, source_class=source_class))[0]
+
+
+def test_who_strikes_makes_the_difference():
+    """The same words are a claim where the speaker's side strikes and an accusation where another does."""
+    words = {"cue": "said", "content": "Turkish warplanes bombed the villages", "quoted": False}
+    own = Said(source="The Turkish army", source_class=ActorClass.MILITARY, **words)
+    other = Said(source="The Syrian government", source_class=ActorClass.GOVERNMENT, **words)
+    claim, accusation = KINDS.index(Kind.CLAIM_OF_RESPONSIBILITY), KINDS.index(Kind.ACCUSATION)
+    assert scores_of(own)[claim] > scores_of(other)[claim]
+    assert scores_of(own)[accusation] < scores_of(other)[accusation]
+
+
+def test_a_score_is_a_probability():
+    """The score of the best kind lies between a thirteenth and one."""
+    _, score = kind_of(Said(source="", cue="", content="nothing much", source_class=None))
+    assert 1 / 13 <= score <= 1
