@@ -121,6 +121,14 @@ def test_words_in_other_senses_name_no_incident(text: str) -> None:
     assert [] == read(text)
 
 
+def test_battle_of_words_is_no_incident() -> None:
+    """In a long report on other matters "battle" and "attack" need a word of violence beside them."""
+    filler = "The senator spoke of taxes and schools before a crowd of voters in the old hall by the lake. "
+    assert [] == read(filler * 6 + "Her rivals attacked the plan, and the battle for the seat goes on.")
+    (draft,) = read(filler * 6 + "Hours earlier gunmen attacked a patrol.")
+    assert "attacked" == draft.mention.anchor.quote
+
+
 def test_every_feature_of_likeness_has_its_weight_and_its_sentence() -> None:
     """The weights stand in the lexicon, one for each feature, and each feature says what it means."""
     assert {"bias", *(feature.__name__ for feature in FEATURES)} == set(lexicon("incidents")["likeness"])

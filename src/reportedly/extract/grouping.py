@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from reportedly.extract.likeness import likeness
 from reportedly.extract.mentions import Group, Mention
 from reportedly.extract.scenes import Scene
 from reportedly.extract.triggers import Trigger
+from reportedly.extract.words import lexicon
 
 _FIRST, _LAST = 4, 24
 
@@ -15,8 +17,11 @@ _FIRST, _LAST = 4, 24
 def group(scenes: Sequence[Scene]) -> list[Group]:
     """The incidents of a report, each with its mentions, in the order of their first mention."""
     groups: list[Group] = []
+    violent = _is_about_violence(scenes)
     for scene in scenes:
         for trigger in _naming(scene):
+            if not (violent or scene.evidence or scene.counts) and trigger.head in _figurative():
+                continue
             mention = Mention(scene, trigger)
             home = _home(groups, mention)
             if home is None:
@@ -24,6 +29,18 @@ def group(scenes: Sequence[Scene]) -> list[Group]:
                 groups.append(home)
             home.add(mention)
     return groups
+
+
+def _is_about_violence(scenes: Sequence[Scene]) -> bool:
+    """Whether a report has enough of the words of violence for "attack" and "battle" to mean what they say; a short one need not."""
+    total = sum(len(scene.words) for scene in scenes)
+    table = lexicon("incidents")["figurative"]
+    return total < table["short"] or sum(scene.evidence for scene in scenes) >= table["share"] * total
+
+
+@cache
+def _figurative() -> frozenset[str]:
+    return frozenset(lexicon("incidents")["figurative"]["heads"])
 
 
 def _naming(scene: Scene) -> list[Trigger]:

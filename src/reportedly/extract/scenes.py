@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from reportedly.extract.dates import DateReading, dates_of
 from reportedly.extract.figures import Count, counts_of
@@ -19,7 +20,8 @@ from reportedly.records import IncidentType, Names, Realis, When
 class Scene:
     """What one sentence tells: offsets are of the report, `number` counts the sentences.
 
-    `context` counts the words that speak for each type, `place_names` are the surely named places in lower case.
+    `context` counts the words that speak for each type, `place_names` are the surely named places in lower case,
+    `evidence` counts the words that only reports on violence use much.
     """
 
     number: int
@@ -30,6 +32,7 @@ class Scene:
     counts: Sequence[Count]
     context: Counter[IncidentType]
     place_names: frozenset[str]
+    evidence: int
 
 
 def scenes_of(text: str, sentences: Sequence[Sentence], published: When | None, names: Names | None) -> list[Scene]:
@@ -47,9 +50,15 @@ def scenes_of(text: str, sentences: Sequence[Sentence], published: When | None, 
             counts=counts_of(words),
             context=_context_of(words),
             place_names=frozenset(place.name.lower() for place in places if place.sure > 1),
+            evidence=sum(word.low in _evidence() for word in words),
         )
         scenes.append(scene)
     return scenes
+
+
+@cache
+def _evidence() -> frozenset[str]:
+    return frozenset(lexicon("incidents")["figurative"]["evidence"])
 
 
 def _context_of(words: Sequence[Word]) -> Counter[IncidentType]:
