@@ -9,6 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import combinations
 
 from reportedly.records import Agent, Link, Origin, Reason, Sameness, Subject
 from reportedly.resolve.candidates import CROWD, Both, Index, Lookup, candidates
@@ -89,10 +90,12 @@ def incident_links(new: Iterable[Telling], held: Lookup[Telling] | None = None) 
     same = _thinned(pair for pair, score in scores.items() if score >= SAME_FROM)
     unsure = {pair for pair, score in scores.items() if UNSURE_FROM <= score < SAME_FROM}
     yield from (judge(both.get(left), both.get(right)) for left, right in sorted({*same, *unsure}))
-    for left, right in sorted(pair for pair in _open_chains(same, both) if pair not in scores or scores[pair] < UNSURE_FROM):
-        link = judge(both.get(left), both.get(right))
-        if link.says is not Sameness.UNSURE:
-            yield link
+    for left, right in sorted(_open_chains(same, both) - {*same, *unsure}):
+        a, b = both.get(left), both.get(right)
+        if scores.get((left, right), 0.0) < UNSURE_FROM and likelihood(a, b) <= DIFFERENT_UNTIL:
+            link = judge(a, b)
+            if link.says is Sameness.DIFFERENT:
+                yield link
 
 
 def _thinned(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -105,22 +108,25 @@ def _thinned(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _open_chains(same: list[tuple[str, str]], both: Both[Telling]) -> set[tuple[str, str]]:
-    """The pairs that have a telling between them which is SAME as both, for chains through at least one of these new links."""
+    """The pairs that have a telling between them which is SAME as both, for chains through at least one of these new links.
+
+    Pairs that are linked already are left out.
+    """
     ties: dict[str, set[str]] = defaultdict(set)
     for left, right in same:
         ties[left].add(right)
         ties[right].add(left)
+    linked = {one: {link.left if link.right == one else link.right for link in both.links(one)} for one in ties}
     found: set[tuple[str, str]] = set()
-    for left, right in same:
-        for end, middle in ((left, right), (right, left)):
-            found.update((min(end, far), max(end, far)) for far in _same_as(middle, ties, both) if far != end)
-    return found
+    for middle, new in ties.items():
+        around = sorted(new | _same_as(middle, both))[:CROWD]
+        found.update((one, other) for one, other in combinations(around, 2) if one in new or other in new)
+    return {pair for pair in found if pair[1] not in linked.get(pair[0], ()) and pair[0] not in linked.get(pair[1], ())}
 
 
-def _same_as(mention: str, ties: dict[str, set[str]], held: Both[Telling]) -> list[str]:
-    """The first of those that are SAME as this telling, by new links and held ones."""
-    before = {link.right if link.left == mention else link.left for link in held.links(mention) if link.says is Sameness.SAME}
-    return sorted(ties[mention] | before)[:CROWD]
+def _same_as(mention: str, held: Both[Telling]) -> set[str]:
+    """Those that are SAME as this telling by the links that are held."""
+    return {link.right if link.left == mention else link.left for link in held.links(mention) if link.says is Sameness.SAME}
 
 
 def _link(a: Telling, b: Telling, says: Sameness, score: float, reasons: tuple[Reason, ...], why: str) -> Link:
