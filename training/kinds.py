@@ -16,9 +16,15 @@ from typing import Any
 
 import numpy as np
 
-from reportedly.extract.classes import shape_of
-from reportedly.extract.kinds import KINDS, Said, features_of
-from reportedly.records import ActorClass, Kind
+from reportedly.extract import Tools, load_tools
+from reportedly.extract.actors import Cast
+from reportedly.extract.attributions import Attribution
+from reportedly.extract.kinds import KINDS, features_of
+from reportedly.extract.names import names_in
+from reportedly.extract.sentences import sentences_of
+from reportedly.extract.statements import said_by
+from reportedly.link import load_known
+from reportedly.records import Kind, Report
 
 PENALTY, STEPS, RATE, RAREST = 2.5, 150, 0.15, 2
 
@@ -26,30 +32,27 @@ Example = tuple[list[str], int]
 
 
 def examples(path: Path) -> Iterator[Example]:
-    """The features and the kind of each coded statement of a file."""
+    """The features and the kind of each coded statement of a file, its speaker resolved as the reader would."""
+    tools = load_tools(names=load_known())
     for line in path.read_text(encoding="utf-8").splitlines():
-        document = json.loads(line)
-        for row in document["coding"]["statements"]:
-            yield list(set(features_of(said_of(row, document)))), KINDS.index(Kind(row["kind"]))
+        yield from examples_in(json.loads(line), tools)
 
 
-def said_of(row: dict[str, Any], document: dict[str, Any]) -> Said:
-    """A coded statement as the reader would see it."""
-    everyone = {actor["id"]: actor for actor in document["coding"]["actors"]}
-    actors = {name: ActorClass(actor["class"]) for name, actor in everyone.items()}
-    actor = everyone.get(row["source_actor"] or "", {})
-    whole = everyone.get(actor.get("member_of", ""), {})
-    speaker = " ; ".join([actor.get("name", ""), whole.get("name", ""), *(mention["text"] for mention in actor.get("mentions", []))])
-    source = row["source"]["text"] if row["source"] else ""
-    told = actors.get(row["source_actor"] or "")
-    return Said(
-        source=source,
-        cue=row["cue"]["text"] if row["cue"] else "",
-        content=" ".join(span["text"] for span in row["content"]),
-        source_class=told if told is not None else (shape_of(source).actor_class if source else None),
-        quoted=row["quote"],
-        speaker=speaker,
-    )
+def examples_in(document: dict[str, Any], tools: Tools) -> Iterator[Example]:
+    """The examples of one coded report."""
+    report = Report(id=document["id"], name=document["id"], found_in="", text=document["text"])
+    cast = Cast(report, tools, names_in(report, sentences_of(report.text), tools))
+    for row in sorted(document["coding"]["statements"], key=where):
+        parts = {name: report.cut(row[name]["start"], row[name]["end"]) if row[name] else None for name in ("source", "cue")}
+        content = tuple(report.cut(span["start"], span["end"]) for span in row["content"])
+        one = Attribution(source=parts["source"], cue=parts["cue"], content=content)
+        speaker = cast.number_of(one.source, speaks=True) if one.source else None
+        yield list(set(features_of(said_by(one, cast, speaker, quoted=row["quote"])))), KINDS.index(Kind(row["kind"]))
+
+
+def where(row: dict[str, Any]) -> int:
+    """Where a coded statement begins."""
+    return min(span["start"] for span in [*row["content"], *filter(None, [row["source"], row["cue"]])])
 
 
 def fitted(rows: Sequence[Example]) -> dict[str, list[float]]:

@@ -110,13 +110,16 @@ def _by_sentence(span: Span, ground: Ground) -> Iterator[Span]:
 
 def _kind(one: Attribution, cast: Cast, speaker: int | None, *, quoted: bool) -> tuple[Kind, float]:
     """The kind of an attribution and how sure it is."""
-    return kind_of(
-        Said(
-            source=one.source.quote if one.source else "",
-            cue=one.cue.quote if one.cue else "",
-            content=" ".join(span.quote for span in one.content),
-            source_class=cast.class_of(speaker),
-            quoted=quoted,
-            speaker=cast.names_of(speaker),
-        )
+    return kind_of(said_by(one, cast, speaker, quoted=quoted))
+
+
+def said_by(one: Attribution, cast: Cast, speaker: int | None, *, quoted: bool) -> Said:
+    """What the kind of an attribution is told from; `speaker` is its source's number in the cast."""
+    return Said(
+        source=one.source.quote if one.source else "",
+        cue=one.cue.quote if one.cue else "",
+        content=" ".join(span.quote for span in one.content),
+        source_class=cast.class_of(speaker),
+        quoted=quoted,
+        speaker=cast.names_of(speaker),
     )
