@@ -23,6 +23,7 @@ from reportedly.terms import (
     Precision,
     Qualifier,
     Realis,
+    Ruling,
     Sameness,
     Status,
     Subject,
@@ -33,7 +34,8 @@ from reportedly.terms import (
 __all__ = [
     "ActorClass", "ActorMention", "Agent", "AsOf", "Basis", "DateMention", "Failed", "Figure", "FigureKind", "Given",
     "IncidentMention", "IncidentType", "Kind", "KnownActor", "Link", "Medium", "Names", "Origin", "Place", "PlaceMention",
-    "Precision", "Published", "Qualifier", "Raw", "Reading", "Realis", "Reason", "Report", "Sameness", "Skipped", "Span", "Statement",
+    "Precision", "Published", "Qualifier", "Raw", "Reading", "Realis", "Reason", "Report", "Review", "Ruling", "Sameness",
+    "Skipped", "Span", "Statement",
     "Status", "Subject", "Tally", "Verification", "When", "digest",
 ]
 # fmt: on
@@ -354,6 +356,17 @@ class Link:
     def __post_init__(self) -> None:
         if self.left >= self.right:
             raise ValueError(f"a link goes from the lesser id to the greater, not from {self.left} to {self.right}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A person's ruling on a row; `correction` is the id of the row that this person put in its place. The ruled row stays readable."""
+
+    row: str
+    ruling: Ruling
+    by: str
+    why: str
+    correction: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -161,3 +161,11 @@ class Agent(StrEnum):
     RULE = "rule"
     MODEL = "model"
     PERSON = "person"
+
+
+class Ruling(StrEnum):
+    """What a person says of a row that was read."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    CORRECTED = "corrected"

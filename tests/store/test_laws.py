@@ -18,7 +18,7 @@ from reportedly.store.clusters import Opinion, settle
 from reportedly.store.rows import clock_of
 from reportedly.tell import Question, What, ask
 
-QUIET = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIET = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 Make = Callable[[], Ledger]
 
 

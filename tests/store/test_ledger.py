@@ -13,8 +13,9 @@ from sqlalchemy.exc import IntegrityError
 
 from drafts import JUDGE, NOW, READER, Draft, link, random_reading
 from reportedly.errors import LedgerError
-from reportedly.records import AsOf, Failed, Kind, Origin, Sameness, Skipped, Subject
+from reportedly.records import AsOf, Failed, Kind, Origin, Review, Ruling, Sameness, Skipped, Subject
 from reportedly.store import Ledger, tables
+from reportedly.tell import Question, ask
 
 Make = Callable[[], Ledger]
 
@@ -109,10 +110,9 @@ def test_the_data_base_itself_refuses_change(ledger: Ledger, table: tables.Table
     mentions = two_reports(ledger)
     ledger.add_all([random_reading(seed) for seed in range(4)], now=NOW)
     ledger.add_links([link(*mentions[:2])], now=NOW)
+    ledger.review(Review(row=mentions[0], ruling=Ruling.ACCEPTED, by="Ann", why=""), now=NOW)
     with ledger.reading_connection() as connection:
-        rows = connection.execute(table.select()).all()
-    if not rows:
-        pytest.skip("the ledger writes no such rows yet")
+        assert connection.execute(table.select()).all()
     for change in (update(table).values(fingerprint="other"), update(table).values(retired=None), delete(table)):
         with pytest.raises(IntegrityError, match="only"), ledger.engine.writing() as connection:
             connection.execute(change)
@@ -165,6 +165,24 @@ def test_a_link_said_anew_replaces_the_old_one(ledger: Ledger) -> None:
     ledger.add_links([link(first, second, Sameness.UNSURE)], now=NOW + timedelta(hours=1))
     said = ([one.says for one in ledger.links()], [one.says for one in ledger.links(AsOf(recorded=NOW))])
     assert ([Sameness.UNSURE], [Sameness.SAME]) == said
+
+
+def test_a_rejected_row_is_told_of_no_more(ledger: Ledger) -> None:
+    """It stays in the reading and in the past, the person can take the ruling back, and the ruling is kept with its reason."""
+    first, _, _ = two_reports(ledger)
+    later = NOW + timedelta(hours=1)
+    rejected = Review(row=first, ruling=Ruling.REJECTED, by="Ann", why="a film")
+    ledger.review(rejected, now=later)
+    told = [len(list(ask(ledger, "incidents", Question(), as_of))) for as_of in (AsOf(), AsOf(recorded=NOW))]
+    assert ([2, 3], [rejected], 3) == (told, ledger.reviews(row=first), sum(len(reading.incidents) for reading in ledger.readings()))
+    ledger.review(replace(rejected, ruling=Ruling.ACCEPTED), now=later)
+    assert (3, 1) == (len(list(ask(ledger, "incidents", Question()))), len(ledger.reviews()))
+
+
+def test_an_unknown_row_cannot_be_ruled_on(ledger: Ledger) -> None:
+    """The refusal names it."""
+    with pytest.raises(LedgerError, match="no row 's-none'"):
+        ledger.review(Review(row="s-none", ruling=Ruling.REJECTED, by="Ann", why=""), now=NOW)
 
 
 def test_what_is_written_is_in_the_audit_log(ledger: Ledger) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from reportedly.records import AsOf, Failed, IncidentMention, Link, Origin, Reading, Report, Sameness, Skipped, Subject, When
+from reportedly.records import AsOf, Failed, IncidentMention, Link, Origin, Reading, Report, Review, Sameness, Skipped, Subject, When
 from reportedly.store import clusters, export, history, linking, readback, shelf, tables, versions
 from reportedly.store.clusters import NOW, Groups
 from reportedly.store.engines import Engine, engine_for
@@ -127,6 +127,11 @@ class Ledger:
         with self.engine.writing() as connection:
             return shelf.settle(connection, self.engine, readings, kept, links, now)
 
+    def review(self, review: Review, *, now: datetime) -> None:
+        """Take in a person's ruling on a row: one that is rejected or corrected is told of no more. LedgerError if there is no such row."""
+        with self.engine.writing() as connection:
+            history.take_review(connection, self.engine, review, now)
+
     def log(self, who: str, what: str, *, now: datetime, **detail: object) -> None:
         """Write a line of the audit log."""
         with self.engine.writing() as connection:
@@ -219,6 +224,11 @@ class Ledger:
         """What became of each source, in the order of reading: found_in, outcome, why, detail, report, reader, recorded."""
         with self.reading_connection() as connection:
             yield from history.sources(connection, outcome)
+
+    def reviews(self, as_of: AsOf = NOW, *, row: str | None = None) -> list[Review]:
+        """The rulings in force by then, on one row or on all."""
+        with self.reading_connection() as connection:
+            return list(history.reviews(connection, row, as_of))
 
     def events(self, *, latest: int = 100) -> list[Event]:
         """The latest lines of the audit log, newest first."""

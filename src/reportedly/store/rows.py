@@ -21,6 +21,7 @@ from reportedly.records import (
     Origin,
     Reading,
     Report,
+    Review,
     Span,
     Statement,
     digest,
@@ -132,6 +133,13 @@ def link_row(link: Link) -> Row:
         origin.version,
     )
     return Row(tables.link, f"{link.left} {link.right}", _fingerprint(values), values)
+
+
+def review_row(review: Review) -> Row:
+    """A person's ruling."""
+    made = digest("v", review.row, review.by, review.ruling.value, review.why, review.correction)
+    values = (made, review.row, review.ruling.value, review.correction, review.why, review.by)
+    return Row(tables.review, made, _fingerprint(values), values)
 
 
 def rows_of(reading: Reading, clock: Clock) -> Iterator[Row]:
