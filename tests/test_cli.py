@@ -73,11 +73,13 @@ def test_standard_input_is_read(tmp_path: Path) -> None:
 
 def test_the_tally_adds_up_and_skipping_is_no_failure(tmp_path: Path) -> None:
     """Every source is in the tally; the exit status is 0 when nothing failed."""
-    (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
-    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
-    (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "good.txt").write_text(TEXT, encoding="utf-8")
+    (news / "empty.txt").write_text("", encoding="utf-8")
+    (news / "binary.txt").write_bytes(bytes(range(256)) * 20)
 
-    told = run("read", str(tmp_path), "--ledger", str(tmp_path / "new.ledger"))
+    told = run("read", str(news), "--ledger", str(tmp_path / "new.ledger"))
 
     assert told.exit_code == 0
     assert "3 sources found: 1 read" in told.stdout, told.output
@@ -190,6 +192,59 @@ def test_an_answer_as_of_a_day_knows_nothing_later(ledger: str) -> None:
 
     assert rows
     assert not any(row["id"].startswith("crocus") for row in rows)
+
+
+def test_a_diff_names_the_report_that_changed_something(ledger: str) -> None:
+    """What came out after the earlier day is listed with its report."""
+    rows = [
+        json.loads(line)
+        for line in run("diff", "--from", "2016-12-31", "--to", "2024-03-22", "--json", "--ledger", ledger).stdout.splitlines()
+    ]
+
+    assert rows
+    assert {"crocus-first-night", "crocus-warning"} >= {name for row in rows for name in row["reports"] if name.startswith("crocus")}
+
+
+@pytest.mark.parametrize("words", [("threats",), ("series", "Islamic State"), ("diff", "--from", "2015-01-01", "--to", "2025-01-01")])
+def test_every_list_has_a_readable_answer(ledger: str, words: tuple[str, ...]) -> None:
+    """The lists come as tables."""
+    told = run(*words, "--ledger", ledger)
+
+    assert told.exit_code == 0, told.output
+    assert len(told.stdout.splitlines()) > 2
+
+
+def test_a_person_splits_an_incident_and_takes_it_back(tmp_path: Path) -> None:
+    """A split takes one mention out; undone, the ledger is as it was, and every id still names its incident."""
+    where = str(tmp_path / "two.ledger")
+    records = ({"id": name, "text": TEXT, "published": "2016-05-09", "outlet": name} for name in ("one", "two"))
+    (tmp_path / "two.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    run("read", str(tmp_path / "two.jsonl"), "--ledger", where)
+
+    def incidents() -> list[dict[str, object]]:
+        return [json.loads(line) for line in run("ask", "incidents", "--json", "--ledger", where).stdout.splitlines()]
+
+    together = incidents()
+    (row,) = [row for row in together if len(row["reports"]) == 2]  # type: ignore[arg-type]
+    mention, other = row["mentions"]  # type: ignore[misc]
+    assert run("split", mention, "--why", "another market", "--ledger", where).exit_code == 0
+    apart = incidents()
+    assert run("undo", mention, other, "--ledger", where).exit_code == 0
+
+    assert len(together) < len(apart)
+    assert together == incidents()
+
+
+def test_a_persons_link_joins_what_the_program_holds_apart(ledger: str) -> None:
+    """`link --same` joins two incidents under the id of the one told first."""
+    rows = [json.loads(line) for line in run("ask", "incidents", "--json", "--ledger", ledger).stdout.splitlines()]
+    one, other = rows[0]["id"], rows[-1]["id"]
+
+    assert run("link", one, other, "--same", "--why", "a test", "--ledger", ledger).exit_code == 0
+    joined = [json.loads(line) for line in run("ask", "incidents", "--json", "--ledger", ledger).stdout.splitlines()]
+    assert run("undo", one, other, "--ledger", ledger).exit_code == 0
+
+    assert len(rows) - 1 == len(joined)
 
 
 def test_evaluation_of_gold_against_itself_needs_only_a_gold_file(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from reportedly.errors import DataError
 from reportedly.link import Known, load_known
+from reportedly.link.actors import ActorTable
 from reportedly.link.names import plain
-from reportedly.records import ActorClass
+from reportedly.records import ActorClass, KnownActor
 
 
 @pytest.fixture(scope="module")
@@ -202,3 +203,13 @@ def test_what_is_known_travels_to_other_processes(known: Known) -> None:
     """Tables may be pickled, as worker processes need them."""
     other = pickle.loads(pickle.dumps(known))
     assert ("Q159", True) == (key_of(other, "Moscow"), other.is_place("Moscow"))
+
+
+def test_the_parts_of_an_actor_are_found_through_other_parts() -> None:
+    """A branch of a branch is part of the whole, and nothing is part of itself."""
+    table = ActorTable()
+    for key, whole in (("group", None), ("province", "group"), ("unit", "province"), ("other", None)):
+        table.add(KnownActor(key=key, name=key, actor_class=ActorClass.ARMED_GROUP, part_of=whole), [key])
+
+    assert {"province", "unit"} == table.parts_of("group")
+    assert set() == table.parts_of("unit")

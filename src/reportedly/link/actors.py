@@ -122,6 +122,15 @@ class ActorTable:
         key = _bare(plain(name))
         return key in self.seats and key not in self.aliases
 
+    def parts_of(self, key: str) -> frozenset[str]:
+        """The keys of the actors that are part of this one, directly or through others; itself not among them."""
+        found: set[str] = set()
+        whole = {key}
+        while whole:
+            whole = {part.key for part in self.by_key.values() if part.part_of in whole} - found - {key}
+            found |= whole
+        return frozenset(found)
+
     def is_full_name(self, name: str, actor: KnownActor) -> bool:
         """Whether a name is one of the actor's in the tables, or that of a body of a state, and no acronym."""
         key = _bare(plain(name))

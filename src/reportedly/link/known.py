@@ -46,6 +46,10 @@ class Known:
         """The state that an adjective alone stands for: "Russian" of "Russian air strikes"."""
         return self.actors.adjectival(name.strip())
 
+    def parts_of(self, key: str) -> frozenset[str]:
+        """The keys of the known actors that are part of this one, directly or through others; itself not among them."""
+        return self.actors.parts_of(key)
+
     def is_full_name(self, name: str, actor: KnownActor) -> bool:
         """Whether this is a name of the actor as the tables have it, and no acronym, seat or description."""
         return self.actors.is_full_name(name, actor)

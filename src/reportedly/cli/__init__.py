@@ -1,0 +1,13 @@
+"""Command line: the program `reportedly`. Each command parses its words, calls one function and prints.
+
+program   what the commands share
+reading   read, evaluate, demo
+asking    ask, show, diff, threats, series
+judging   link, split, undo
+serving   serve
+"""
+
+from reportedly.cli import asking, judging, reading, serving
+from reportedly.cli.program import app, main
+
+__all__ = ["app", "asking", "judging", "main", "reading", "serving"]

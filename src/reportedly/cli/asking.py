@@ -1,0 +1,162 @@
+"""Asking: the commands that put a question to a ledger: ask, show, diff, threats, series."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from reportedly.cli.program import LEDGER, AsJson, AsOfDay, LedgerFile, RecordedBy, app, clocks, day, existing, out
+from reportedly.link import load_known
+from reportedly.records import AsOf
+from reportedly.tell import Question, ask, csv_lines, json_lines, what_of
+from reportedly.tell.changes import changes
+from reportedly.tell.forms import plain
+from reportedly.tell.pages import show as page_of
+from reportedly.tell.series import series
+from reportedly.tell.terminal import render, rows_table, safe
+from reportedly.tell.threats import threats
+
+
+@app.command("ask")
+def ask_ledger(
+    what: Annotated[str, typer.Argument(help="statements, incidents, actors, figures or reports")],
+    ledger: LedgerFile = LEDGER,
+    kind: Annotated[str | None, typer.Option(help="A kind of statement, type of incident, class of actor or kind of figure.")] = None,
+    actor: Annotated[str | None, typer.Option(help="A name, part of one, or an id.")] = None,
+    place: Annotated[str | None, typer.Option(help="A place or a country.")] = None,
+    about: Annotated[str | None, typer.Option(help="Any id of an incident, actor or report.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="The outlet that printed it.")] = None,
+    since: Annotated[str | None, typer.Option(help="From this day on.")] = None,
+    until: Annotated[str | None, typer.Option(help="Up to this day.")] = None,
+    verification: Annotated[str | None, typer.Option(help="unverified, verified, disputed or false.")] = None,
+    words: Annotated[str | None, typer.Option(help='All of these words; "..." keeps them together.')] = None,
+    as_of: AsOfDay = None,
+    recorded_by: RecordedBy = None,
+    limit: Annotated[int | None, typer.Option(help="At most so many rows.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="A table for a spreadsheet.")] = False,
+) -> None:
+    """Ask the ledger for statements, incidents, actors, figures or reports."""
+    asked = what_of(what)
+    question = Question(
+        kind=kind,
+        actor=actor,
+        place=place,
+        about=about,
+        outlet=outlet,
+        since=day(since, "--since"),
+        until=day(until, "--until"),
+        verification=verification,
+        words=words,
+        limit=limit,
+    )
+    with existing(ledger) as book:
+        rows = ask(book, asked, question, clocks(as_of, recorded_by))
+        if as_json or as_csv:
+            for line in json_lines(rows) if as_json else csv_lines(rows):
+                sys.stdout.write(line + "\n")
+        else:
+            out.print(rows_table(list(rows)))
+
+
+@app.command()
+def show(
+    what: Annotated[str, typer.Argument(help="report, incident or actor")],
+    name: Annotated[str, typer.Argument(metavar="ID", help="Any id that `ask` prints, or a report's own.")],
+    ledger: LedgerFile = LEDGER,
+    as_of: AsOfDay = None,
+    recorded_by: RecordedBy = None,
+) -> None:
+    """Show a report with its statements marked, an incident with what is said of it, or an actor."""
+    with existing(ledger) as book:
+        out.print(render(page_of(book, what, name, clocks(as_of, recorded_by))))
+
+
+@app.command()
+def diff(
+    since: Annotated[str, typer.Option("--from", help="The earlier day.")],
+    until: Annotated[str, typer.Option("--to", help="The later day.")],
+    ledger: LedgerFile = LEDGER,
+    about: Annotated[str | None, typer.Option(help="Any id of one incident.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what changed between two days, and which report changed it."""
+    earlier, later = AsOf(published=day(since, "--from")), AsOf(published=day(until, "--to"))
+    with existing(ledger) as book:
+        found = changes(book, earlier, later, about=about)
+        if as_json:
+            print_objects(found)
+            return
+        print_table(
+            ("Incident", "What", "Before", "After", "By"),
+            ((change.label, change.cell, change.before or "", change.after or "", ", ".join(change.reports)) for change in found),
+            nothing=f"Nothing changed between {since} and {until}.",
+        )
+
+
+@app.command("threats")
+def list_threats(
+    ledger: LedgerFile = LEDGER,
+    window: Annotated[int, typer.Option(help="For how many days after a threat later incidents are listed.", min=1)] = 30,
+    actor: Annotated[str | None, typer.Option(help="Only threats by this actor.")] = None,
+    as_of: AsOfDay = None,
+    recorded_by: RecordedBy = None,
+    as_json: AsJson = False,
+) -> None:
+    """List threats and what was reported after each, beside how much is usual; what follows a threat is not its fulfilment."""
+    with existing(ledger) as book:
+        found = threats(book, clocks(as_of, recorded_by), window=window, question=Question(actor=actor), parts=load_known().parts_of)
+        if as_json:
+            print_objects(found)
+            return
+        print_table(
+            ("Said", "Who", "What", f"In the {window} days after", "Usual"),
+            (
+                (
+                    threat.since.isoformat(),
+                    threat.statement.actor.name if threat.statement.actor else threat.statement.source or "",
+                    " … ".join(threat.statement.words),
+                    "; ".join(row.label for row in threat.followed) or "nothing reported",
+                    "" if threat.usual is None else f"{threat.usual:.1f}",
+                )
+                for threat in found
+            ),
+            nothing="The ledger holds no threat in a dated report.",
+        )
+
+
+@app.command("series")
+def list_series(
+    actor: Annotated[str, typer.Argument(help="An actor's name or id.")],
+    ledger: LedgerFile = LEDGER,
+    as_of: AsOfDay = None,
+    recorded_by: RecordedBy = None,
+    as_json: AsJson = False,
+) -> None:
+    """Count an actor's statements by kind and month, with the reports behind each count."""
+    with existing(ledger) as book:
+        found = series(book, actor, clocks(as_of, recorded_by))
+        if as_json:
+            print_objects(found)
+            return
+        rows = ((bar.month, bar.kind.replace("_", " "), str(bar.count), ", ".join(bar.reports)) for bar in found)
+        print_table(("Month", "Kind", "Statements", "Reports"), rows, nothing=f"No dated report lets {actor} speak.")
+
+
+def print_objects(rows: Iterable[Any]) -> None:
+    """Each row as one JSON object a line."""
+    for row in rows:
+        sys.stdout.write(json.dumps(plain(row), ensure_ascii=False) + "\n")
+
+
+def print_table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, nothing: str) -> None:
+    """Rows under their heads, or a line that says that there are none."""
+    table = Table(*heads, box=None, header_style="bold", pad_edge=False)
+    for row in rows:
+        table.add_row(*(safe(cell) for cell in row))
+    out.print(table if table.row_count else nothing, markup=False)
