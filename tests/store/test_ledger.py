@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -208,6 +209,23 @@ def test_a_reader_does_not_see_a_write_half_done(ledger: Ledger) -> None:
     first = next(found)
     ledger.add_all([random_reading(2)], now=NOW)
     assert ([first], 2) == ([first, *found], len(list(ledger.readings())))
+
+
+def test_many_ask_while_one_writes(ledger: Ledger) -> None:
+    """Twenty readers and a writer at the same time: nobody waits for a lock, and every answer is of one whole state."""
+
+    def counts(_: int) -> tuple[int, int]:
+        readings = list(ledger.readings())
+        return len(readings), sum(len(reading.statements) for reading in readings)
+
+    sizes = [0]
+    for seed in range(30):
+        sizes.append(sizes[-1] + len(random_reading(seed).statements))
+    with ThreadPoolExecutor(20) as pool:
+        answers = pool.map(counts, range(60))
+        for seed in range(30):
+            ledger.add_all([random_reading(seed)], now=NOW)
+        assert [] == [answer for answer in answers if sizes[answer[0]] != answer[1]]
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,8 @@ class Sqlite:
 
     def __init__(self, path: str) -> None:
         self.where = path
-        self.database = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_MILLISECONDS / 1000})
+        # No upper limit of connections: an answer that is still being read holds one, and nobody is to wait for it.
+        self.database = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_MILLISECONDS / 1000}, max_overflow=-1)
         event.listen(self.database, "connect", self._prepare)
 
     @staticmethod

@@ -6,7 +6,7 @@ Text of reports is shown as text: characters that would steer a terminal or turn
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.panel import Panel
@@ -70,10 +70,17 @@ def rows_table(rows: Sequence[Answer]) -> RenderableType:
     return actors_table([row for row in rows if isinstance(row, ActorRow)])
 
 
-def statements_table(rows: Iterable[StatementRow]) -> Table:
-    """Who says what, of which kind, how sure, where."""
-    cells = ((_kind(row), _who(row), _words(row), _sure(row), row.outlet or row.report, _day(row.published)) for row in rows)
-    return _table(("Kind", "Who", "What", "How sure", "Outlet", "Date"), cells)
+def statements_table(rows: Iterable[StatementRow], labels: Mapping[str, str] | None = None) -> Table:
+    """Who says what, of which kind, how sure, where; and about what, where the incidents' labels are given."""
+    heads = ("Kind", "Who", "What", "How sure", "Outlet", "Date")
+    if labels is not None:
+        about = ((*_said_in(row)[1:-2], "; ".join(labels.get(one, one) for one in row.about), *_said_in(row)[-2:]) for row in rows)
+        return _table((*heads[1:-2], "About", *heads[-2:]), about)
+    return _table(heads, map(_said_in, rows))
+
+
+def _said_in(row: StatementRow) -> tuple[str | Text, ...]:
+    return _kind(row), _who(row), _words(row), _sure(row), row.outlet or row.report, _day(row.published)
 
 
 def incidents_table(rows: Iterable[IncidentRow]) -> Table:
@@ -126,7 +133,7 @@ def render_stand_out(found: StandOut) -> RenderableType:
         ("Unverified", found.unverified),
     ):
         if rows:
-            parts += [Line(title, align="left"), statements_table(rows)]
+            parts += [Line(title, align="left"), statements_table(rows, found.labels)]
     for title, clashing in (("Disputed figures", found.disputed_figures), ("Contradictions", found.clashes)):
         if clashing:
             parts += [Line(title, align="left"), disputes_table(clashing, found.labels)]
