@@ -86,6 +86,13 @@ def test_doer_and_target_are_words_beside() -> None:
     assert ["convoy"] == [target.quote for target in draft.mention.targets if not isinstance(target, str)]
 
 
+def test_instrument_stands_near_the_words() -> None:
+    """The weapon named beside the incident is its instrument."""
+    (draft,) = read("Rebels carried out an attack on the port with rockets.")
+    assert draft.mention.instrument is not None
+    assert "rockets" == draft.mention.instrument.quote
+
+
 def test_accused_are_no_doers() -> None:
     """Nobody is a perpetrator on the strength of an accusation."""
     assert all(draft.perpetrators == () for draft in read("The minister accused rebels of carrying out attacks by night."))

@@ -35,7 +35,7 @@ def _is_about_violence(scenes: Sequence[Scene]) -> bool:
     """Whether a report has enough of the words of violence for "attack" and "battle" to mean what they say; a short one need not."""
     total = sum(len(scene.words) for scene in scenes)
     table = lexicon("incidents")["figurative"]
-    return total < table["short"] or sum(scene.evidence for scene in scenes) >= table["share"] * total
+    return bool(total < table["short"] or sum(scene.evidence for scene in scenes) >= table["share"] * total)
 
 
 @cache

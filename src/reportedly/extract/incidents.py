@@ -10,7 +10,7 @@ from reportedly.extract.dates import DateReading, read_date
 from reportedly.extract.figures import Count
 from reportedly.extract.grouping import group
 from reportedly.extract.mentions import Group, Mention
-from reportedly.extract.roles import doers_of, struck_by
+from reportedly.extract.roles import doers_of, means_of, struck_by
 from reportedly.extract.scenes import Scene, scenes_of
 from reportedly.extract.sentences import Sentence
 from reportedly.extract.telling import tells_when_said
@@ -54,6 +54,7 @@ def _draft(
         when=_when(report, held, scenes, published),
         place=_place(report, held, scenes),
         targets=_targets(report, held, figures),
+        instrument=next((report.cut(*stretch) for m in held.mentions if (stretch := means_of(m))), None),
         figures=tuple(figure for figure, _ in figures),
     )
     return IncidentDraft(mention=mention, perpetrators=_spans(report, (s for m in held.mentions for s in doers_of(m))))

@@ -7,12 +7,14 @@ from functools import cache
 
 from reportedly.extract.mentions import Mention
 from reportedly.extract.places import adjectives, countries
-from reportedly.extract.words import Word, lexicon
+from reportedly.extract.words import Phrases, Word, lexicon
 
 # Offsets of a phrase in the report's text.
 Stretch = tuple[int, int]
 
 _LONGEST = 9
+# How far from the words of an incident its weapon may stand, in words.
+_NEAR = 8
 
 
 @cache
@@ -46,6 +48,25 @@ def struck_by(mention: Mention) -> list[Stretch]:
         found.append(_subject(words, last) if _is_passive(words, last) else _phrase(words, trigger.after))
     towns = {place.first for place in mention.scene.places if place.sure > 1 and place.name not in countries().values()}
     return _distinct(words, [one for one in found if one is None or one[0] not in towns])
+
+
+@cache
+def _means() -> Phrases[None]:
+    return Phrases((phrase, None) for phrase in lexicon("roles")["words"]["means"])
+
+
+def means_of(mention: Mention) -> Stretch | None:
+    """The weapon named nearest to the words of the incident, a few words off at most: "an attack with rockets", "drone strike"."""
+    words, trigger = mention.scene.words, mention.trigger
+    best: tuple[int, Stretch] | None = None
+    for i in range(max(trigger.first - _NEAR, 0), min(trigger.after + _NEAR, len(words))):
+        found = _means().at(words, i)
+        if found is None:
+            continue
+        gap = max(trigger.first - i - found[0], i - trigger.after, 0)
+        if best is None or gap < best[0]:
+            best = (gap, (words[i].start, words[i + found[0] - 1].end))
+    return best[1] if best else None
 
 
 def _is_verb(words: Sequence[Word], first: int, last: int) -> bool:
