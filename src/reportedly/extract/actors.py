@@ -11,8 +11,9 @@ from itertools import islice
 
 from reportedly.extract.classes import Shape, acronym_in, bare, class_in, initials, shape_of, shape_words
 from reportedly.extract.names import is_shouted, names_in, titled
+from reportedly.extract.parties import parties_in
 from reportedly.extract.tools import Tools
-from reportedly.extract.words import lexicon
+from reportedly.extract.words import lexicon, words_of
 from reportedly.records import ActorClass, ActorMention, KnownActor, Report, Span, digest
 
 __all__ = ["Cast", "names_in"]
@@ -79,8 +80,23 @@ class Cast:
             self._recent[number] = None
             found = self._found[number]
             found.last_seen = span.start
+            if speaks and found.shape.name is None:
+                found.name = self._spoken_name(span.quote, found)
             found.speaks = found.speaks or speaks
         return number
+
+    def _spoken_name(self, quote: str, found: Found) -> str:
+        """The name under which one speaks: the longest under which it did so, pronouns and common nouns aside."""
+        name = self._bare(quote)
+        if quote.lower() in PRONOUNS or (shape_of(name).head in lexicon("classes")["stand_ins"] and name.islower()):
+            return found.name
+        spoke = found.speaks and len(name) <= len(found.name)
+        stands_in = quote.lower().startswith(("the ", "this ")) and len(name.split()) == 1 and len(found.name.split()) > 1
+        return found.name if spoke or stands_in else name
+
+    def _bare(self, quote: str) -> str:
+        """The name in a mention; in text in capitals an acronym in brackets stays with it."""
+        return bare(quote.replace("(", "<").replace("[", "<")).replace("<", "(") if self._shouted else bare(quote)
 
     def mentions(self) -> tuple[ActorMention, ...]:
         """The actors that were asked for, each under its best name, with its mentions in the order of the text."""
@@ -128,8 +144,11 @@ class Cast:
         if low in PRONOUNS:
             return self._stood_for(low, span.start)
         owner = self._owner(span)
-        if owner is not None:
+        if owner is not None or re.sub(r"^(?:an?|some|media|news|recent|initial) ", "", low) in shape_words("nobodys"):
             return owner
+        first = self._first_of_several(span)
+        if first is not None:
+            return first
         shape = shape_of(span.quote, shouted=self._shouted)
         keys = self._keys(span.quote, shape)
         for key in keys:
@@ -139,6 +158,18 @@ class Cast:
         if standing is not None:
             return self._seen_again(standing, span, shape, ())
         return self._new(span, shape, keys)
+
+    def _first_of_several(self, span: Span) -> int | None:
+        """The first of those named together ("Russia, Iran and Turkey"), where it is a party or a known actor by itself."""
+        parted = re.match(r"(.{2,60}?)(?:, | and )", span.quote)
+        if parted is None or len(span.quote) <= parted.end():
+            return None
+        words = words_of(bare(parted[1]))
+        parties = parties_in(words)
+        whole = bool(parties) and parties[0].first == 0 and parties[0].last == len(words)
+        if not whole and self._known(bare(parted[1])) is None:
+            return None
+        return self._number(self._report.cut(span.start, span.start + parted.end(1)), speaks=True)
 
     def _owner(self, span: Span) -> int | None:
         """Whoever a statement, a video or a report speaks for ("a Syrian army statement", "a communique released by the rebels")."""
@@ -155,7 +186,7 @@ class Cast:
         if inner:
             start = span.start + quote.index(inner)
             return self._number(self._report.cut(start, start + len(inner)), speaks=True)
-        if before.lower().strip() in {"the", "this", "that"} or not before:
+        if before.lower().strip() in {"the", "this", "that"}:
             return self._stood_for("they", span.start)
         return None
 
@@ -202,7 +233,7 @@ class Cast:
         if shape.person and shape.actor_class is ActorClass.OTHER:
             shape = replace(shape, actor_class=self._class_beside(span))
         known = self._known(bare(span.quote)) if shape.name is None else self._known(shape.name)
-        name = shape.name or bare(span.quote)
+        name = shape.name or self._bare(span.quote)
         plural = shape.head.endswith("s") or " and " in span.quote.lower()
         self._found.append(Found(name=name, shape=shape, spans=[span], known=known, words=set(span.quote.lower().split()), plural=plural))
         number = len(self._found) - 1

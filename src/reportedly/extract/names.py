@@ -53,4 +53,6 @@ def _runs(report: Report, words: Sequence[Word]) -> Iterator[Span]:
 def _is_actor(name: str, tools: Tools) -> bool:
     """Whether a run of capitalised words names a person or a known actor."""
     shape = shape_of(name)
-    return shape.name is not None or (tools.names is not None and tools.names.actor(bare(name)) is not None)
+    if tools.names is None:
+        return shape.name is not None
+    return tools.names.actor(bare(name)) is not None or (shape.name is not None and not tools.names.is_place(shape.name))
