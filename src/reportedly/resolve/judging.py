@@ -87,7 +87,7 @@ def incident_links(new: Iterable[Telling], held: Lookup[Telling] | None = None) 
             pair = (min(mention, other), max(mention, other))
             if pair not in scores:
                 scores[pair] = likelihood(both.get(mention), both.get(other))
-    same = _thinned(pair for pair, score in scores.items() if score >= SAME_FROM)
+    same = _thinned(_one_of_each_report({pair: score for pair, score in scores.items() if score >= SAME_FROM}, both))
     unsure = {pair for pair, score in scores.items() if UNSURE_FROM <= score < SAME_FROM}
     yield from (judge(both.get(left), both.get(right)) for left, right in sorted({*same, *unsure}))
     for left, right in sorted(_open_chains(same, both) - {*same, *unsure}):
@@ -96,6 +96,22 @@ def incident_links(new: Iterable[Telling], held: Lookup[Telling] | None = None) 
             link = judge(a, b)
             if link.says is Sameness.DIFFERENT:
                 yield link
+
+
+def _one_of_each_report(scores: dict[tuple[str, str], float], both: Both[Telling]) -> list[tuple[str, str]]:
+    """The pairs without those where one of the two is better matched by another telling of the other's report, its main one first.
+
+    A report's tellings come together, so this depends on the two reports alone.
+    """
+
+    def rank(pair: tuple[str, str]) -> tuple[int, float, tuple[str, str]]:
+        return -both.get(pair[0]).main - both.get(pair[1]).main, -scores[pair], pair
+
+    best: dict[tuple[str, str], tuple[str, str]] = {}
+    for pair in sorted(scores, key=rank):
+        for one, other in (pair, pair[::-1]):
+            best.setdefault((one, both.get(other).report), pair)
+    return [pair for pair in scores if all(best[one, both.get(other).report] == pair for one, other in (pair, pair[::-1]))]
 
 
 def _thinned(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
