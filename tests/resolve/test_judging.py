@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -119,6 +120,13 @@ def test_a_chain_over_two_incidents_is_cut() -> None:
     assert [("a", "b")] == [group.members for group in cluster(found)]
 
 
+def test_of_two_tellings_of_one_report_the_main_one_is_matched() -> None:
+    """A report whose incident a reader has parted is matched by its main telling, and the other takes nothing from it."""
+    passing = telling("b", report="r-1", main=False, title=(), lead=())
+    pairs = keyed(list(incident_links([telling("a", report="r-1"), passing, telling("c")])))
+    assert {("a", "c")} == {pair for pair, link in pairs.items() if link.says is Sameness.SAME}
+
+
 def test_names_are_alike_over_newsrooms_spellings() -> None:
     """Transliterations of one name meet in their skeletons."""
     assert skeleton("Khuneida") == skeleton("Heneyda")
@@ -184,3 +192,9 @@ def test_a_score_depends_on_the_pair_alone(tellings: list[Telling]) -> None:
     for one, two in combinations(tellings, 2):
         pair = (min(one.id, two.id), max(one.id, two.id))
         assert pair not in links or links[pair] == judge(one, two)
+
+
+def test_every_feature_is_on_the_page() -> None:
+    """What links are made of can be read about, feature by feature."""
+    page = (Path(__file__).parents[2] / "docs/resolving.md").read_text(encoding="utf-8")
+    assert [] == [feature.name for feature in features() if feature.promise not in page]
