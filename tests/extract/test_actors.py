@@ -95,3 +95,22 @@ def test_every_mention_is_cut_from_the_report():
     actors: tuple[ActorMention, ...] = reading.actors
     assert actors
     assert all(reading.report.text[span.start : span.end] == span.quote for actor in actors for span in actor.spans)
+
+
+def test_those_named_together_speak_through_the_first():
+    """Of several parties that say one thing the first is the statement's actor."""
+    assert ["Russia"] == speakers("Russia, Iran and Turkey said the truce would hold.")
+
+
+def test_reports_are_nobody():
+    """Reports that nobody is named for have no actor."""
+    assert [None] == speakers("Reports said the port was hit.")
+
+
+def test_a_spokesman_belongs_to_the_institution():
+    """A named person who speaks for an institution is a member of it."""
+    reading = read("Northern Monitoring Centre spokesman Ben Roe said the port was hit.")
+    names = {actor.id: actor for actor in reading.actors}
+    (row,) = reading.statements
+    person = names[row.source_actor or ""]
+    assert ("Ben Roe", "Northern Monitoring Centre") == (person.name, names[person.member_of or ""].name)

@@ -80,7 +80,7 @@ class Cast:
             self._recent[number] = None
             found = self._found[number]
             found.last_seen = span.start
-            if speaks and found.shape.name is None:
+            if speaks and found.shape.name is None and found.spans[-1] == span:
                 found.name = self._spoken_name(span.quote, found)
             found.speaks = found.speaks or speaks
         return number
@@ -88,7 +88,11 @@ class Cast:
     def _spoken_name(self, quote: str, found: Found) -> str:
         """The name under which one speaks: the longest under which it did so, pronouns and common nouns aside."""
         name = self._bare(quote)
-        if quote.lower() in PRONOUNS or (shape_of(name).head in lexicon("classes")["stand_ins"] and name.islower()):
+        if (
+            _VESSEL().search(quote)
+            or quote.lower() in PRONOUNS
+            or (shape_of(name).head in lexicon("classes")["stand_ins"] and name.islower())
+        ):
             return found.name
         spoke = found.speaks and len(name) <= len(found.name)
         stands_in = quote.lower().startswith(("the ", "this ")) and len(name.split()) == 1 and len(found.name.split()) > 1
@@ -181,7 +185,7 @@ class Cast:
         if by is not None:
             start = span.start + vessel.end() + by.start(1)
             return self._number(self._report.cut(start, span.start + vessel.end() + by.end(1)), speaks=True)
-        before = quote[: vessel.start()].rstrip(" '’s") if vessel.end() == len(quote) else ""
+        before = re.sub(r"['’]s?$", "", quote[: vessel.start()].rstrip()) if vessel.end() == len(quote) else ""
         inner = _ADJECTIVES.sub("", before).strip()
         if inner:
             start = span.start + quote.index(inner)

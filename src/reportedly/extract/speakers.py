@@ -107,7 +107,23 @@ def _phrase_ending(words: Sequence[Token], end: int, g: Grammar, low: int) -> St
         if not acronym and _bounds(words, first - 1, end, g):
             break
         first -= 3 if acronym else 1
+    first = _list_start(words, first, end, low)
     return _trimmed(words, first, end, g)
+
+
+def _list_start(words: Sequence[Token], first: int, end: int, low: int) -> int:
+    """Where a list of names begins whose last two are joined by "and" ("Russia, Iran and Turkey")."""
+    if not any(word.low == "and" for word in words[first:end]):
+        return first
+    while first - 2 >= low and words[first - 1].text == ",":
+        item = first - 2
+        while item > low and is_word(words[item - 1]) and first - item < 5:
+            item -= 1
+        closed = item == low or words[item - 1].text == ","
+        if not closed or not all(is_name(word) or word.low == "the" for word in words[item : first - 1]):
+            break
+        first = item
+    return first
 
 
 def _bounds(words: Sequence[Token], i: int, end: int, g: Grammar) -> bool:
