@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.middleware.gzip import GZipMiddleware
 
 from reportedly import __version__
 from reportedly.errors import QuestionError
 from reportedly.store import Ledger
 from reportedly.tell.labels import days_in_words
 from reportedly.tell.terminal import bounds, safe
-from reportedly.web import contexts, reading
+from reportedly.web import contexts, reading, showing
+from reportedly.web.addresses import forgiving_as_of
+from reportedly.web.ages import age
 
 # No script, style, picture or connection from anywhere but here: a page about propaganda must not call out.
 POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
@@ -30,11 +37,16 @@ LINKS = (
     ("/", "Overview"),
     ("/ledger", "Ledger"),
     ("/incidents", "Incidents"),
+    ("/timeline", "Timeline"),
+    ("/map", "Map"),
     ("/actors", "Actors"),
     ("/threats", "Threats"),
     ("/disputes", "Disputes"),
     ("/unverified", "Unverified"),
+    ("/diff", "Diff"),
 )
+# A page holds up to two connections of the ledger's fifteen while it is made; more at once would wait for one another.
+_AT_ONCE = 6
 
 Build = Callable[[Ledger, Mapping[str, str]], contexts.Context]
 BuildOne = Callable[[Ledger, str, Mapping[str, str]], contexts.Context]
@@ -43,29 +55,46 @@ PAGES: dict[str, tuple[Build, str]] = {
     "/": (reading.overview_page, "overview.html"),
     "/ledger": (reading.ledger_page, "ledger.html"),
     "/incidents": (reading.incidents_page, "incidents.html"),
+    "/timeline": (reading.timeline_page, "timeline.html"),
+    "/map": (reading.map_page, "map.html"),
     "/actors": (reading.actors_page, "actors.html"),
     "/threats": (reading.threats_page, "list.html"),
     "/unverified": (reading.unverified_page, "list.html"),
     "/disputes": (reading.disputes_page, "disputes.html"),
+    "/diff": (reading.diff_page, "diff.html"),
     "/search": (reading.search_page, "search.html"),
 }
 ONES: dict[str, tuple[BuildOne, str]] = {
-    "/incident": (reading.incident_view, "incident.html"),
-    "/report": (reading.report_view, "report.html"),
-    "/actor": (reading.actor_view, "actor.html"),
+    "/incident": (showing.incident_view, "incident.html"),
+    "/report": (showing.report_view, "report.html"),
+    "/actor": (showing.actor_view, "actor.html"),
+    "/threat": (showing.threat_view, "threat.html"),
 }
 
 
-def create_app(ledger: Ledger) -> FastAPI:
-    """The application over an open ledger. It reads only."""
-    app = FastAPI(title="Reportedly", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+def today() -> date:
+    """The day that ages are counted to."""
+    return datetime.now(UTC).date()
+
+
+@asynccontextmanager
+async def _bounded(_: FastAPI) -> AsyncIterator[None]:
+    current_default_thread_limiter().total_tokens = _AT_ONCE
+    yield
+
+
+def create_app(ledger: Ledger, *, now: Callable[[], date] = today) -> FastAPI:
+    """The application over an open ledger. It reads only; `now` tells the day that ages are counted to."""
+    app = FastAPI(title="Reportedly", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_bounded)
+    app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
     app.mount("/static", StaticFiles(directory=str(Path(str(files("reportedly.web"))) / "static")), name="static")
-    templates = environment()
+    templates = environment(now)
 
     @app.middleware("http")
     async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
         response = await go_on(request)
         response.headers.update(HEADERS)
+        response.headers["Cache-Control"] = "max-age=86400" if request.url.path.startswith("/static/") else "no-store"
         return response
 
     @app.exception_handler(QuestionError)
@@ -105,12 +134,15 @@ def _page_of(ledger: Ledger, templates: Environment, build: BuildOne, template: 
     return answer
 
 
-def environment() -> Environment:
+def environment(now: Callable[[], date] = today) -> Environment:
     """The templates: everything is escaped, and a name that a page does not fill is an error."""
     made = Environment(
         loader=PackageLoader("reportedly.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.filters |= {"shown": safe, "days": days_in_words, "words": lambda value: str(value).replace("_", " ")}
+    made.filters["age"] = lambda published: age(published, now())
+    # What stands in a script element is not decoded there, so JSON keeps its quotation marks and loses what could end the element.
+    made.filters["island"] = lambda text: Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
     made.globals |= {"bounds": bounds, "version": __version__}
     return made
 
@@ -118,6 +150,8 @@ def environment() -> Environment:
 def render(templates: Environment, template: str, page: contexts.Context, request: Request) -> str:
     """A page in its frame."""
     path = request.url.path
+    day = forgiving_as_of(request.query_params).published
     links = tuple(contexts.NavLink(href=href, label=label, here=href == path) for href, label in LINKS)
-    site = contexts.Site(links=links, words=request.query_params.get("words", ""), as_of=request.query_params.get("as_of", ""))
+    words = request.query_params.get("words", "")
+    site = contexts.Site(links=links, words=words, as_of=day.isoformat() if day else "", path=path)
     return templates.get_template(template).render(page=page, site=site)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reportedly.records import AsOf
 from reportedly.tell.answers import ActorRow, IncidentRow, ReportRow, StatementRow
+from reportedly.tell.changes import Change
 from reportedly.tell.disputes import Dispute
+from reportedly.tell.origins import Origins
 from reportedly.tell.pages import ActorPage, IncidentPage, ReportPage
+from reportedly.tell.standing import Standing
 from reportedly.tell.standout import StandOut
+from reportedly.tell.threats import Threat
+from reportedly.web.bars import Bars
+from reportedly.web.differing import Part
 from reportedly.web.drawing import Chart
 from reportedly.web.marks import Piece
+from reportedly.web.spans import Line
+from reportedly.web.ways import Ways
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +38,7 @@ class Site:
     links: tuple[NavLink, ...]
     words: str
     as_of: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +118,21 @@ class IncidentView:
     charts: tuple[Chart, ...]
     days: tuple[str, ...]
     as_of: AsOf
+    standing: Standing | None
+    behind: Origins
+    ways: Ways | None
+    places: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two versions of one article side by side, cut where they differ; how many words were taken out and put in."""
+
+    before: ReportRow
+    after: ReportRow
+    parts: tuple[Part, ...]
+    removed: int
+    added: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,25 +143,39 @@ class ReportView:
     page: ReportPage
     pieces: tuple[Piece, ...]
     labels: dict[str, str]
+    compared: Comparison | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorView:
-    """One actor: what it says, of which kinds, who accuses it."""
+    """One actor: what it says, of which kinds and when, who accuses it."""
 
     title: str
     page: ActorPage
+    labels: dict[str, str]
+    bars: Bars | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreatView:
+    """One threat, and what is told to have happened after it."""
+
+    title: str
+    threat: Threat
     labels: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkingList:
-    """Statements of one sort that somebody has to look into, newest first."""
+    """Statements of one sort that somebody has to look into, newest first: how many there are, and a page of them."""
 
     title: str
     lead: str
+    counts: Mapping[str, int]
     rows: tuple[StatementRow, ...]
     labels: dict[str, str]
+    newer: str | None
+    older: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +185,47 @@ class DisputesPage:
     title: str
     rows: tuple[Dispute, ...]
     labels: dict[str, str]
+    counts: Mapping[str, int]
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelinePage:
+    """Incidents along a line of days; those without a date are listed."""
+
+    title: str
+    filters: Filters
+    line: Line | None
+    undated: tuple[IncidentRow, ...]
+    newer: str | None
+    older: str | None
+    refusal: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapPage:
+    """Incidents on a map, each as wide as its place is uncertain (`places` is JSON); those without a place are listed."""
+
+    title: str
+    filters: Filters
+    places: str
+    placed: tuple[IncidentRow, ...]
+    placeless: tuple[IncidentRow, ...]
+    newer: str | None
+    older: str | None
+    refusal: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffPage:
+    """What is told by a later day and was not by an earlier one, incident by incident."""
+
+    title: str
+    earlier: str
+    later: str
+    changes: tuple[tuple[Change, ...], ...]
+    cut: bool
+    refusal: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,8 +271,12 @@ Context = (
     | IncidentView
     | ReportView
     | ActorView
+    | ThreatView
     | WorkingList
     | DisputesPage
+    | TimelinePage
+    | MapPage
+    | DiffPage
     | OverviewPage
     | SearchPage
     | LimitsPage

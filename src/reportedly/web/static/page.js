@@ -43,6 +43,28 @@
   document.addEventListener("mouseover", tie);
   document.addEventListener("focusin", tie);
 
+  // The choice of a day becomes a slider over the days on which something was told; the choice stays for those without this file.
+  document.querySelectorAll("form[data-slider]").forEach((form) => {
+    const choice = form.querySelector("select");
+    const days = [...choice.options].map((option) => option.value).filter(Boolean);
+    const slider = Object.assign(document.createElement("input"), { type: "range", min: 0, max: days.length, step: 1 });
+    slider.value = choice.value ? days.indexOf(choice.value) : days.length;
+    const words = document.createElement("output");
+    const tell = () => {
+      const day = days[slider.value] || "";
+      words.textContent = day || "now";
+      slider.setAttribute("aria-valuetext", day || "now");
+      choice.value = day;
+    };
+    slider.id = "as-of-slider";
+    form.querySelector("label").htmlFor = slider.id;
+    slider.addEventListener("input", tell);
+    tell();
+    choice.hidden = true;
+    choice.before(slider, words);
+    form.querySelector("button").hidden = true;
+  });
+
   // Times are shown in the reader's zone; the original stays on hover.
   document.querySelectorAll("time[datetime*=T]").forEach((time) => {
     const moment = new Date(time.dateTime);

@@ -1,0 +1,126 @@
+"""Showing: from the ledger's answers to what the page of one thing shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reportedly.errors import QuestionError
+from reportedly.records import AsOf, Kind
+from reportedly.store import Ledger
+from reportedly.tell import Question
+from reportedly.tell.answers import ReportRow
+from reportedly.tell.origins import origins
+from reportedly.tell.pages import ActorPage, IncidentPage, ReportPage, show
+from reportedly.tell.series import series
+from reportedly.tell.standing import grade
+from reportedly.tell.threats import threats
+from reportedly.web import contexts
+from reportedly.web.addresses import as_of
+from reportedly.web.bars import bars
+from reportedly.web.differing import differences
+from reportedly.web.drawing import charts
+from reportedly.web.mapping import places
+from reportedly.web.marks import pieces
+from reportedly.web.reading import labels
+from reportedly.web.ways import ways
+
+COLUMNS = (
+    ("Claims of responsibility", (Kind.CLAIM_OF_RESPONSIBILITY,)),
+    ("Denials and silence", (Kind.DENIAL, Kind.NO_COMMENT)),
+    ("Accusations", (Kind.ACCUSATION, Kind.LEGAL)),
+    ("Accounts", (Kind.ACCOUNT,)),
+    ("Threats and warnings", (Kind.THREAT, Kind.WARNING, Kind.CALL_TO_ACTION)),
+    ("Reactions and views", (Kind.REACTION, Kind.COMMITMENT, Kind.OPINION)),
+)
+
+
+def incident_view(ledger: Ledger, name: str, params: Mapping[str, str]) -> contexts.IncidentView:
+    """One incident as of a day."""
+    when = as_of(params)
+    page = show(ledger, "incident", name, when)
+    assert isinstance(page, IncidentPage)
+    every = [row for rows in page.said.values() for row in rows]
+    behind = origins(ledger, name, when)
+    return contexts.IncidentView(
+        title=page.row.label,
+        page=page,
+        columns=tuple(
+            contexts.Column(heading=heading, rows=found)
+            for heading, kinds in COLUMNS
+            if (found := tuple(row for kind in kinds for row in page.said.get(kind, ())))
+        ),
+        checks=tuple(row for row in every if row.verification or row.kind is Kind.VERIFICATION),
+        charts=charts(page.figures),
+        days=_days(page if when == AsOf() else show(ledger, "incident", name)),
+        as_of=when,
+        standing=grade(page.row, every, page.disputes, behind),
+        behind=behind,
+        ways=ways(behind.hops),
+        places=places([page.row]),
+    )
+
+
+def report_view(ledger: Ledger, name: str, params: Mapping[str, str]) -> contexts.ReportView:
+    """One report with its statements marked, and beside another version of it if the address asks for that."""
+    page = show(ledger, "report", name, as_of(params))
+    assert isinstance(page, ReportPage)
+    against = params.get("against", "")
+    return contexts.ReportView(
+        title=page.report.title or page.report.name,
+        page=page,
+        pieces=pieces(page.report.text, page.statements),
+        labels={mention: row.label for row in page.incidents for mention in (row.id, *row.mentions)},
+        compared=_compared(ledger, page, against, as_of(params)) if against else None,
+    )
+
+
+def actor_view(ledger: Ledger, name: str, params: Mapping[str, str]) -> contexts.ActorView:
+    """One actor."""
+    when = as_of(params)
+    page = show(ledger, "actor", name, when, at_most=50)
+    assert isinstance(page, ActorPage)
+    return contexts.ActorView(
+        title=page.row.name,
+        page=page,
+        labels=labels(ledger, (*page.said, *page.accusations), when),
+        bars=bars(series(ledger, page.row.known or page.row.id, when)),
+    )
+
+
+def threat_view(ledger: Ledger, name: str, params: Mapping[str, str]) -> contexts.ThreatView:
+    """One threat of the report that the address names, and what came after it."""
+    when = as_of(params)
+    report = params.get("report", "")
+    if not report:
+        raise QuestionError("a threat is shown by its report; the list of threats leads there")
+    found = next((one for one in threats(ledger, when, question=Question(about=report)) if one.statement.id == name), None)
+    if found is None:
+        raise QuestionError(f"report {report!r} holds no threat {name!r} with a date by then; the list of threats leads to all there are")
+    return contexts.ThreatView(title="A threat, and what came after it", threat=found, labels=labels(ledger, [found.statement], when))
+
+
+def _compared(ledger: Ledger, page: ReportPage, against: str, when: AsOf) -> contexts.Comparison:
+    """The two versions, the earlier one first."""
+    other = show(ledger, "report", against, when)
+    assert isinstance(other, ReportPage)
+    if other.row.key not in {version.key for version in page.versions}:
+        raise QuestionError(f"{against!r} is no other version of {page.row.id!r}; the report's page lists its versions")
+    one, two = sorted((page, other), key=lambda version: _age(version.row))
+    parts = differences(one.report.text, two.report.text)
+    return contexts.Comparison(
+        before=one.row,
+        after=two.row,
+        parts=parts,
+        removed=sum(len(part.before.split()) for part in parts if not part.same),
+        added=sum(len(part.after.split()) for part in parts if not part.same),
+    )
+
+
+def _age(row: ReportRow) -> tuple[str, str]:
+    return row.published.when.last.isoformat() if row.published else "", row.key
+
+
+def _days(page: object) -> tuple[str, ...]:
+    """The days on which reports of an incident came out: the stops of its slider."""
+    assert isinstance(page, IncidentPage)
+    return tuple(sorted({row.published.when.last.isoformat() for row in page.reports if row.published}))
