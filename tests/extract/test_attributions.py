@@ -95,6 +95,13 @@ def test_the_speaker_of_words_within_words_is_kept():
     assert ["the army"] == [source for source, _, _ in told("The paper said the army had said that the port was hit.")]
 
 
+def test_the_one_cited_says_it():
+    """An outlet that reports on another's word is not the source; the one cited is."""
+    assert [("the army", "citing", ["Nine men were killed"])] == [
+        (source, cue, content[:1]) for source, cue, content in told("Nine men were killed, local media reported, citing the army.")
+    ]
+
+
 def test_a_headline_credits_its_source():
     """A headline's last word after a colon is its source, without a cue."""
     assert ("Monitor", None, ["Air raid kills 21 in the eastern valley"]) in told(

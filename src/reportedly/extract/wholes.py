@@ -14,8 +14,22 @@ from reportedly.extract.verdicts import verdict_phrases
 def joined(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     """The report's attributions: the verbs' drafts with those of the other frames, without nested ones, with quotations that go on."""
     others = [draft for number in range(len(page.sentences)) for draft in _other_frames(page, number)]
-    everything = sorted([*drafts, *others], key=_position)
+    everything = sorted(_handed_on([*drafts, *others]), key=_position)
     return sorted(_with_quotations(page, _unnested(page, everything)), key=_position)
+
+
+def _handed_on(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts, where one that cites takes the content of the one that it belongs to, and stands for it."""
+    out = list(drafts)
+    for draft in [draft for draft in drafts if draft.lemma == "citing"]:
+        for k, other in enumerate(out):
+            before = other.cue is not None and draft.cue is not None and other.cue[0] < draft.cue[0]
+            if other.sentence == draft.sentence and before and other.lemma in {"report", "say", "according to", "announce"}:
+                content = tuple((start, min(end, draft.cue[0])) for start, end in other.content if draft.cue and start < draft.cue[0])
+                out[k] = replace(draft, content=content or draft.content)
+                out.remove(draft)
+                break
+    return out
 
 
 def _position(draft: Draft) -> tuple[int, int]:
@@ -37,6 +51,8 @@ def _other_frames(page: Page, number: int) -> Iterator[Draft]:
             yield from _according_to(page, number, i)
         elif word.low in {"allegedly", "reportedly", "purportedly", "supposedly"}:
             yield from _hearsay(page, number, i)
+        elif word.low in {"citing", "quoting"} and i > 3:
+            yield from _citing(page, number, i)
         elif word.low in g.nominal and i + 2 < len(words) and words[i + 1].low in _OPENS_COMPLEMENT:
             yield from _nominal(page, number, i)
     yield from _verdict(page, number)
@@ -64,6 +80,21 @@ def _according_to(page: Page, number: int, i: int) -> Iterator[Draft]:
             content=(content,),
             lemma="according to",
         )
+
+
+def _citing(page: Page, number: int, i: int) -> Iterator[Draft]:
+    """Frames like "..., local media reported, citing the army": the one cited says it, not the one who cites (codebook, part 6)."""
+    words, g = page.sentences[number].words, page.tools.grammar
+    source = speakers.after(words, i + 1, g, high=len(words))
+    if source is None or words[source[0]].low in g.subjects:
+        return
+    yield Draft(
+        sentence=number,
+        source=(words[source[0]].start, words[source[1] - 1].end),
+        cue=(words[i].start, words[i].end),
+        content=((words[0].start, words[i - 1].end),),
+        lemma="citing",
+    )
 
 
 def _hearsay(page: Page, number: int, i: int) -> Iterator[Draft]:
