@@ -67,8 +67,10 @@ def build(
     folder: Path,
     actors: Path | None = None,
 ) -> Tally:
-    """What `flow.build` does, with so many worker processes; `folder`, made and removed here, holds
-    their files until they are loaded."""
+    """Build as `flow.build` does, with so many worker processes.
+
+    `folder`, made and removed here, holds their files until they are loaded.
+    """
     tally = Tally()
 
     def fresh() -> Iterator[Source]:
