@@ -62,8 +62,8 @@ def likelihood(a: Telling, b: Telling) -> float:
 
 @cache
 def _falling() -> tuple[tuple[Feature, float], ...]:
-    """The features, those that cost least first, each with the most that those after it can still add."""
-    ordered = sorted(features(), key=lambda feature: feature.name in _DEAR)
+    """The features, those first that cost little and weigh much, each with the most that those after it can still add."""
+    ordered = sorted(features(), key=lambda feature: (feature.name in _DEAR, -abs(feature.weight)))
     return tuple((feature, sum(max(0.0, later.weight) for later in ordered[place:])) for place, feature in enumerate(ordered, start=1))
 
 

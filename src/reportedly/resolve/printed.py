@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from reportedly.records import DateMention, Report
 
@@ -60,6 +61,7 @@ def days_told(mention: DateMention | None, report: Report) -> tuple[int, int] | 
     return (printed - back, printed - back) if first == last else None
 
 
+@lru_cache(maxsize=4)
 def _printed(text: str) -> tuple[int, int, int] | None:
     """The printed day with the offsets of its words."""
     head = text[:_HEAD]
