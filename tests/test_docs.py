@@ -17,7 +17,7 @@ from reportedly.data import samples
 
 REPOSITORY = Path(__file__).parents[1]
 DOCS = REPOSITORY / "docs"
-PAGES = sorted(DOCS.glob("*.md"))
+PAGES = sorted(DOCS.rglob("*.md"))
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 MANUAL = (DOCS / "commands.md").read_text(encoding="utf-8")
 
@@ -59,7 +59,7 @@ def test_the_manual_tells_of_no_option_that_is_gone() -> None:
 def test_every_page_is_in_the_contents() -> None:
     """A page that no list of contents names is not found."""
     contents = tomllib.loads((REPOSITORY / "zensical.toml").read_text(encoding="utf-8"))["project"]["nav"]
-    assert [page.name for page in PAGES] == sorted(name for entry in contents for name in entry.values())
+    assert sorted(str(page.relative_to(DOCS)) for page in PAGES) == sorted(name for entry in contents for name in entry.values())
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ from reportedly.resolve.clusters import Cluster, cluster, prevailing, reach
 from reportedly.resolve.copies import Print, copy_links, print_of
 from reportedly.resolve.features import Feature, features
 from reportedly.resolve.judging import incident_links, judge
-from reportedly.resolve.origins import Independent, Voice, origins
 from reportedly.resolve.shelf import Entry, Shelf, entries, resolve
 from reportedly.resolve.tellings import Spot, Telling, Toll, tellings
 
@@ -20,7 +19,6 @@ __all__ = [
     "Cluster",
     "Entry",
     "Feature",
-    "Independent",
     "Index",
     "Lookup",
     "Print",
@@ -28,7 +26,6 @@ __all__ = [
     "Spot",
     "Telling",
     "Toll",
-    "Voice",
     "candidates",
     "cluster",
     "copy_links",
@@ -36,7 +33,6 @@ __all__ = [
     "features",
     "incident_links",
     "judge",
-    "origins",
     "prevailing",
     "print_of",
     "reach",
