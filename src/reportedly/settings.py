@@ -9,13 +9,16 @@ from dataclasses import dataclass
 class Limits:
     """What reading refuses or cuts off. Sizes are bytes, lengths are characters, times are seconds.
 
+    A page of the press has a few thousand elements; finding its body takes time with the square of their number.
+
     `private_addresses` lets a fetch reach this machine and private networks, which it otherwise refuses.
     """
 
     largest_source: int = 20_000_000
     deepest_markup: int = 500
+    most_elements: int = 15_000
     shortest_text: int = 60
-    longest_text: int = 2_000_000
+    longest_text: int = 400_000
     fetch_seconds: float = 20.0
     fetch_redirects: int = 5
     private_addresses: bool = False

@@ -82,3 +82,35 @@ def test_errors_and_pictures_are_no_pages(tmp_path: Path) -> None:
     archive(tmp_path / "a.warc", packed=True, status="404 Not Found", pages=1)
     archive(tmp_path / "b.warc", packed=True, kind="image/png", pages=1)
     assert ["no page", "no page"] == [one.why for one in acquire([str(tmp_path)], limits=Limits()) if isinstance(one, Skipped)]
+
+
+class PanicException(BaseException):
+    """As the Rust side of fastwarc raises it: no `Exception`, so that nothing further up would hold it."""
+
+
+@pytest.mark.parametrize("panics", ["ArchiveIterator", "payload"])
+def test_a_panic_of_the_library_is_a_broken_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, panics: str) -> None:
+    """An archive over which fastwarc panics is skipped with its reason, and the next source is read."""
+    archive(tmp_path / "a.warc", packed=False, pages=1)
+    (tmp_path / "b.txt").write_text("Words.")
+
+    def panic(*_: object, **__: object) -> None:
+        raise PanicException("called `Result::unwrap()` on an `Err` value")
+
+    monkeypatch.setattr(f"reportedly.acquire.archives.{panics}", panic)
+    first, last = acquire([str(tmp_path)], limits=Limits())
+
+    assert isinstance(first, Skipped)
+    assert ("broken WARC", True) == (first.why, isinstance(last, Raw))
+
+
+def test_a_wish_to_stop_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while an archive is read stops the run."""
+    archive(tmp_path / "a.warc", packed=False, pages=1)
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("reportedly.acquire.archives.payload", stop)
+    with pytest.raises(KeyboardInterrupt):
+        read(tmp_path / "a.warc")

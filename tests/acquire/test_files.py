@@ -123,3 +123,13 @@ def test_sources_come_one_at_a_time(tmp_path: Path) -> None:
         raise AssertionError("looked ahead")
 
     assert isinstance(next(acquire(places(), limits=LIMITS)), Raw)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.ndjson.gz"])
+def test_a_json_file_that_is_none_is_not_read_as_a_text(tmp_path: Path, name: str) -> None:
+    """Brackets without end under the name of a JSON file are bad JSON, not words."""
+    content = b"[" * 500
+    (tmp_path / name).write_bytes(gzip.compress(content) if name.endswith("gz") else content)
+    (one,) = found(tmp_path)
+    assert isinstance(one, Skipped)
+    assert "bad JSON" == one.why

@@ -56,6 +56,13 @@ def test_each_kind_of_bad_input_has_its_reason(read: Callable[..., object], cont
     assert why == found.why
 
 
+def test_a_page_of_too_many_elements_is_refused(read: Callable[..., object]) -> None:
+    """The libraries that find a page's body would sit over it for minutes."""
+    found = read(html("<p>He said so.</p>" * 200), markup=True, limits=Limits(most_elements=200))
+    assert isinstance(found, Skipped)
+    assert "too many elements" == found.why
+
+
 def test_a_source_over_the_limit_is_too_large(read: Callable[..., object]) -> None:
     """Bytes and characters over their limits are refused before anything is made of them."""
     for limits in (Limits(largest_source=100), Limits(longest_text=100)):

@@ -86,3 +86,8 @@ def test_numbers_of_any_text_lie_in_it_in_order(text: str) -> None:
     edges = [edge for number in numbers_in(words) for edge in (number.first, number.after)]
     assert edges == sorted(edges)
     assert all(0 <= edge <= len(words) for edge in edges)
+
+
+def test_a_number_of_hundreds_of_digits_is_none() -> None:
+    """What no float can hold is passed over instead of breaking the report's reading."""
+    assert read_number("1" + ",000" * 200 + " people") is None

@@ -19,13 +19,16 @@ def archived(source: Source, *, largest: int) -> Iterator[Raw | Skipped]:
     """Each page kept in the archive; one that is cut off, too large or no page is skipped alone."""
     last = 0
     stream = source.packed if source.packed.seekable() else cast("BinaryIO", Forward(source.packed))
-    records = iter(ArchiveIterator(stream, parse_http=False))
+    records: Any = None
     while True:
         try:
+            records = records or iter(ArchiveIterator(stream, parse_http=False))
             record = next(records)
         except StopIteration:
             break
-        except (OSError, EOFError, ValueError, zlib.error) as error:
+        except BaseException as error:
+            if not is_damage(error):
+                raise
             yield Skipped(found_in=f"{source.found_in}@{last}", why="broken WARC", detail=f"after offset {last}: {error}")
             return
         last = record.stream_pos
@@ -33,6 +36,11 @@ def archived(source: Source, *, largest: int) -> Iterator[Raw | Skipped]:
             yield one_record(record, found_in=f"{source.found_in}@{last}", largest=largest)
     if source.packed.seekable() and breaks_off(source, last):
         yield Skipped(found_in=source.found_in, why="truncated", detail=f"the archive breaks off after offset {last}")
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether fastwarc gave up on the archive's bytes: by an error, or by a panic of its Rust side, which is no `Exception`."""
+    return isinstance(error, OSError | EOFError | ValueError | zlib.error) or type(error).__name__ == "PanicException"
 
 
 class Forward:
@@ -64,7 +72,9 @@ def one_record(record: Any, *, found_in: str, largest: int) -> Raw | Skipped:
         if len(block) < record.content_length:
             return Skipped(found_in=found_in, why="truncated", detail=f"{len(block)} of {record.content_length} bytes")
         content = payload(record, block, largest)
-    except (OSError, EOFError, ValueError, zlib.error) as error:
+    except BaseException as error:
+        if not is_damage(error):
+            raise
         return Skipped(found_in=found_in, why="broken WARC", detail=f"{error}")
     if len(content) > largest:
         return too_large(found_in, largest)

@@ -18,6 +18,7 @@ from reportedly.records import Given, Raw, Skipped
 from reportedly.settings import Limits
 
 NO_GIVENS = Given()
+JSON_NAMES = (".json", ".jsonl", ".ndjson")
 
 
 def acquire(where: Iterable[str], *, limits: Limits, stdin: BinaryIO | None = None) -> Iterator[Raw | Skipped]:
@@ -130,6 +131,8 @@ class Visit:
             yield from lone_object(source, largest=largest)
         elif form is Form.OBJECT:
             yield from rows(source, array=False, largest=largest)
+        elif source.named.lower().endswith(JSON_NAMES) and source.head:
+            yield Skipped(found_in=source.found_in, why="bad JSON", detail="neither an object, a list of objects, nor an object a line")
         else:
             yield single(source, markup=form is Form.PAGE, largest=largest)
 

@@ -44,7 +44,7 @@ class Metadata:
 class Tags:
     """The meta tags of a page: all contents by name, in lower case."""
 
-    named: dict[str, list[str]] = field(default_factory=dict)
+    named: dict[str, dict[str, None]] = field(default_factory=dict)
 
     def of(self, names: list[str]) -> list[str]:
         """The contents of the tags with these names, in the order of the names."""
@@ -86,8 +86,8 @@ def tags_of(tree: HTMLTree) -> Tags:
         content = (element.getattr("content") or element.getattr("datetime") or "").strip()
         for attribute in ("property", "name", "itemprop", "http-equiv"):
             name = (element.getattr(attribute) or "").strip().lower()
-            if name and content and content not in tags.named.setdefault(name, []):
-                tags.named[name].append(content)
+            if name and content:
+                tags.named.setdefault(name, {})[content] = None
     return tags
 
 

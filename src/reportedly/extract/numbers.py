@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from math import isinf
 
 from reportedly.extract.words import Phrases, Word, lexicon, words_of
 from reportedly.records import Qualifier
@@ -165,7 +166,8 @@ def _from_digits(words: Sequence[Word], i: int) -> tuple[int, int] | None:
             after += 1
     factor = _MULTIPLIERS().get(words[after].low) if after < len(words) else None
     value = float(text) * factor if factor else float(text)
-    if value != int(value) or value > _HUGE:
+    # Hundreds of digits are more than a float can hold.
+    if isinf(value) or value != int(value) or value > _HUGE:
         return None
     return int(value), after + (factor is not None)
 
