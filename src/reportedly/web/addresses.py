@@ -47,7 +47,9 @@ def asked(ledger: Ledger, what: What, params: Mapping[str, str], *, limit: int =
 
 def filters(params: Mapping[str, str], kinds: Iterable[str]) -> contexts.Filters:
     """The filters as an address sets them."""
-    text = {name: params.get(name, "") for name in ("actor", "place", "outlet", "about", "since", "until", "words", "as_of")}
+    text = {name: params.get(name, "") for name in ("actor", "place", "outlet", "about", "words")}
+    # A field for a day takes nothing else; what was wrong with the rest is said on the page.
+    text |= {name: params.get(name, "") if is_day(params.get(name, "")) else "" for name in ("since", "until", "as_of")}
     return contexts.Filters(kinds=_choices(kinds, params.get("kind")), verifications=_choices(Status, params.get("verification")), **text)
 
 
@@ -63,6 +65,15 @@ def turned(params: Mapping[str, str], path: str, step: int) -> str | None:
 def address(path: str, params: Mapping[str, str]) -> str:
     """A path with what is asked of it."""
     return f"{path}?{urlencode(params)}" if params else path
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day such as 2024-03-25."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def day(params: Mapping[str, str], name: str) -> date | None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
 
 from anyio.to_thread import current_default_thread_limiter
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from reportedly import __version__
 from reportedly.errors import QuestionError
@@ -72,6 +74,24 @@ ONES: dict[str, tuple[BuildOne, str]] = {
 }
 
 
+class Guard:
+    """What stands around the whole application: the headers of every answer, whatever becomes of it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and its answer back with the headers."""
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                kept = "max-age=86400" if scope["path"].startswith("/static/") else "no-store"
+                MutableHeaders(scope=message).update(HEADERS | {"Cache-Control": kept})
+            await send(message)
+
+        await self.app(scope, receive, guarded)
+
+
 def today() -> date:
     """The day that ages are counted to."""
     return datetime.now(UTC).date()
@@ -87,15 +107,9 @@ def create_app(ledger: Ledger, *, now: Callable[[], date] = today) -> FastAPI:
     """The application over an open ledger. It reads only; `now` tells the day that ages are counted to."""
     app = FastAPI(title="Reportedly", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_bounded)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
+    app.add_middleware(Guard)
     app.mount("/static", StaticFiles(directory=str(Path(str(files("reportedly.web"))) / "static")), name="static")
     templates = environment(now)
-
-    @app.middleware("http")
-    async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await go_on(request)
-        response.headers.update(HEADERS)
-        response.headers["Cache-Control"] = "max-age=86400" if request.url.path.startswith("/static/") else "no-store"
-        return response
 
     @app.exception_handler(QuestionError)
     def refused(request: Request, error: QuestionError) -> HTMLResponse:
@@ -135,16 +149,26 @@ def _page_of(ledger: Ledger, templates: Environment, build: BuildOne, template: 
 
 
 def environment(now: Callable[[], date] = today) -> Environment:
-    """The templates: everything is escaped, and a name that a page does not fill is an error."""
+    """The templates: everything is escaped and made harmless, whether a template thinks of it or not, and a name that a page does not fill is an error."""
     made = Environment(
-        loader=PackageLoader("reportedly.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("reportedly.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=harmless,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    made.filters |= {"shown": safe, "days": days_in_words, "words": lambda value: str(value).replace("_", " ")}
+    made.filters |= {"days": days_in_words, "words": lambda value: str(value).replace("_", " ")}
     made.filters["age"] = lambda published: age(published, now())
     # What stands in a script element is not decoded there, so JSON keeps its quotation marks and loses what could end the element.
     made.filters["island"] = lambda text: Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704
     made.globals |= {"bounds": bounds, "version": __version__}
     return made
+
+
+def harmless(value: object) -> object:
+    """What a template sets, with every character that steers, hides or reorders text as a dot; markup of the templates stays."""
+    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def render(templates: Environment, template: str, page: contexts.Context, request: Request) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,40 +24,54 @@ class Piece:
     opens: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Where words of one cell of a statement stand, and the statement's number on the page."""
+
+    start: int
+    end: int
+    number: int
+    row: StatementRow
+    cell: str
+
+
 def pieces(text: str, statements: Iterable[StatementRow]) -> tuple[Piece, ...]:
     """The whole text in order; the pieces joined are the text again. `opens` numbers the statements whose content begins there."""
     marks = [
-        (span.start, span.end, number, row, cell)
+        Mark(start=span.start, end=span.end, number=number, row=row, cell=cell)
         for number, row in enumerate(statements, start=1)
         for cell in _MARKED
         for span in row.cells.get(cell, ())
     ]
-    edges = sorted({0, len(text), *(start for start, *_ in marks), *(end for _, end, *_ in marks)})
-    first_of = _beginnings(marks)
-    made = []
+    edges = sorted({0, len(text), *(mark.start for mark in marks), *(mark.end for mark in marks)})
+    begin: dict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        begin[mark.start].append(mark)
+    opens = _openings(marks)
+    made, over = [], list[Mark]()
+    # One sweep from left to right: only the marks that are open at a place are looked at there.
     for start, end in pairwise(edges):
-        over = [mark for mark in marks if mark[0] <= start and end <= mark[1]]
-        if not over:
-            made.append(Piece(words=text[start:end]))
-            continue
-        # The narrowest mark decides the look: a cue inside a content is a cue.
-        _, _, _, row, cell = min(over, key=lambda mark: (mark[1] - mark[0], mark[2]))
-        made.append(
-            Piece(
-                words=text[start:end],
-                statements=tuple(dict.fromkeys(mark[3].id for mark in over)),
-                cell=cell,
-                kind=row.kind.value,
-                opens=tuple(sorted(number for number, begins in first_of.items() if begins == start)),
-            )
-        )
+        over = [mark for mark in over if mark.end > start] + begin.get(start, [])
+        made.append(_piece(text[start:end], sorted(over, key=lambda mark: mark.number), tuple(opens.get(start, ()))))
     return tuple(made)
 
 
-def _beginnings(marks: Iterable[tuple[int, int, int, StatementRow, str]]) -> dict[int, int]:
-    """Where the content of each statement, by its number, begins."""
+def _piece(words: str, over: Sequence[Mark], opens: tuple[int, ...]) -> Piece:
+    if not over:
+        return Piece(words=words)
+    # The narrowest mark decides the look: a cue inside a content is a cue.
+    top = min(over, key=lambda mark: (mark.end - mark.start, mark.number))
+    ids = tuple(dict.fromkeys(mark.row.id for mark in over))
+    return Piece(words=words, statements=ids, cell=top.cell, kind=top.row.kind.value, opens=opens)
+
+
+def _openings(marks: Iterable[Mark]) -> dict[int, list[int]]:
+    """For each place where the content of statements begins, their numbers."""
     first: dict[int, int] = {}
-    for start, _, number, _, cell in marks:
-        if cell == "content":
-            first[number] = min(start, first.get(number, start))
-    return first
+    for mark in marks:
+        if mark.cell == "content":
+            first[mark.number] = min(mark.start, first.get(mark.number, mark.start))
+    found: dict[int, list[int]] = defaultdict(list)
+    for number in sorted(first):
+        found[first[number]].append(number)
+    return found

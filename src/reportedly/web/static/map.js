@@ -5,8 +5,19 @@
 
   // The vendor's shapes are fetched once, and only where there is a map.
   function countries(address) {
-    shapes = shapes || fetch(address).then((answer) => answer.json()).then((atlas) => topojson.feature(atlas, atlas.objects.countries).features);
+    shapes = shapes || fetch(address).then((answer) => answer.json()).then((atlas) => topojson.feature(atlas, atlas.objects.countries).features.map(unwrapped));
     return shapes;
+  }
+
+  const polygons = (shape) => (shape.type === "Polygon" ? [shape.coordinates] : shape.coordinates);
+
+  // A ring that crosses the 180th meridian goes on beyond it, or it would be drawn back across the whole map.
+  function unwrapped(feature) {
+    if (!feature.geometry) return feature;
+    polygons(feature.geometry).forEach((rings) => rings.forEach((ring) => {
+      for (let i = 1; i < ring.length; i++) ring[i][0] -= 360 * Math.round((ring[i][0] - ring[i - 1][0]) / 360);
+    }));
+    return feature;
   }
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -21,7 +32,6 @@
   }
 
   function countryAt(features, [latitude, longitude]) {
-    const polygons = (shape) => (shape.type === "Polygon" ? [shape.coordinates] : shape.coordinates);
     return features.find((one) => one.geometry && polygons(one.geometry).some((rings) => inside([longitude, latitude], rings[0])));
   }
 
@@ -50,11 +60,10 @@
     const map = L.map(box, { minZoom: 1, maxZoom: 10, worldCopyJump: true, attributionControl: false, zoomSnap: 0.5, scrollWheelZoom: !box.classList.contains("small-map") });
     L.control.attribution({ prefix: false }).addAttribution("Shapes: Natural Earth").addTo(map);
     L.geoJSON({ type: "FeatureCollection", features }, { interactive: false, style: { color: colour("--line"), weight: 1, fillColor: colour("--sheet"), fillOpacity: 1 } }).addTo(map);
-    const drawn = L.featureGroup();
+    const bounds = L.latLngBounds(places.flatMap((place) => { const box = L.latLng(place.at).toBounds(2000 * place.radius); return [box.getSouthWest(), box.getNorthEast()]; }));
+    map.fitBounds(bounds.pad(0.3), { maxZoom: box.classList.contains("small-map") ? 6 : 8, animate: false });
     // The widest first, so that what is known better lies on top and can be reached.
-    [...places].sort((one, other) => other.radius - one.radius).forEach((place) => area(place, features).bindPopup(words(place)).addTo(drawn));
-    drawn.addTo(map);
-    map.fitBounds(drawn.getBounds().pad(0.3), { maxZoom: box.classList.contains("small-map") ? 6 : 8 });
+    [...places].sort((one, other) => other.radius - one.radius).forEach((place) => area(place, features).bindPopup(words(place)).addTo(map));
     // A town is a speck on a map of the world: a ring of constant size tells where to look, and fades as the area itself can be seen.
     places.filter((place) => place.radius < 100).forEach((place) => L.circleMarker(place.at, { radius: 7, weight: 1.5, fill: false, interactive: false, color: colour("--claim") }).addTo(map));
     box.dataset.ready = "yes";

@@ -1,0 +1,66 @@
+"""What the tests of the pages share: a ledger of the samples, a ledger of hostile reports, both served, and a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from served import CHROMIUM, EVIL, QUIET, Served, Tab, hostile_draft, needed, paths_of, serve
+
+from drafts import NOW
+from reportedly import flow
+from reportedly.data import samples
+from reportedly.settings import Settings
+from reportedly.store import Ledger
+
+
+@pytest.fixture(scope="session")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The samples, read and served once."""
+    with Ledger.open(str(tmp_path_factory.mktemp("web") / "samples.ledger")) as ledger:
+        now = datetime(2026, 1, 1, tzinfo=UTC)
+        flow.build([str(samples())], ledger, flow.bench(Settings()), now=now, seen=lambda *_: None)
+        for address in serve(ledger):
+            yield Served(ledger=ledger, address=address, paths=paths_of(ledger))
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Two versions of a hostile report, served."""
+    with Ledger.open(str(tmp_path_factory.mktemp("web") / "hostile.ledger")) as ledger:
+        drafts = (hostile_draft("one'\"><b>", "2020-05-02", "So it ended."), hostile_draft("two&amp;", "2020-05-09", f"It ended {EVIL}."))
+        for draft in drafts:
+            ledger.add(draft.reading(), now=NOW)
+        ledger.flush()
+        for address in serve(ledger):
+            one, two = (draft.report.id for draft in drafts)
+            versions = {"versions": f"/report/{two}?against={one}", "found": "/search?words=blast"}
+            yield Served(ledger=ledger, address=address, paths=paths_of(ledger) | versions)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A headless Chromium."""
+    try:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - absent where only the other tests are run
+    except ModuleNotFoundError:
+        needed("playwright", "pip install playwright", there=False)
+    needed(str(CHROMIUM), "apt-get install chromium", there=CHROMIUM.exists())
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(chromium: Any) -> Iterator[Tab]:
+    """A phone's page, empty; what it asks of another host is noted and refused."""
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    made = Tab(page=context.new_page(), complaints=[], abroad=[])
+    made.page.on("console", lambda message: made.complaints.append(message.text) if message.type in {"error", "warning"} else None)
+    made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+    made.page.on("request", lambda request: None if "//127.0.0.1:" in request.url else made.abroad.append(request.url))
+    yield made
+    context.close()
