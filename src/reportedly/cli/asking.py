@@ -8,14 +8,18 @@ from collections.abc import Iterable
 from typing import Annotated, Any
 
 import typer
+from rich.rule import Rule
 from rich.table import Table
 
 from reportedly.cli.program import LEDGER, AsJson, AsOfDay, LedgerFile, RecordedBy, app, clocks, day, existing, out
 from reportedly.link import load_known
 from reportedly.records import AsOf
 from reportedly.tell import Question, ask, csv_lines, json_lines, what_of
+from reportedly.tell.briefing import Briefing, briefing, figure_in_words
 from reportedly.tell.changes import changes
 from reportedly.tell.forms import plain
+from reportedly.tell.origins import in_words
+from reportedly.tell.pages import Thing
 from reportedly.tell.pages import show as page_of
 from reportedly.tell.series import series
 from reportedly.tell.terminal import render, rows_table, safe
@@ -73,8 +77,21 @@ def show(
     recorded_by: RecordedBy = None,
 ) -> None:
     """Show a report with its statements marked, an incident with what is said of it, or an actor."""
+    when = clocks(as_of, recorded_by)
     with existing(ledger) as book:
-        out.print(render(page_of(book, what, name, clocks(as_of, recorded_by))))
+        out.print(render(page_of(book, what, name, when)))
+        if what == Thing.INCIDENT:
+            print_briefing(briefing(book, name, when))
+
+
+def print_briefing(told: Briefing) -> None:
+    """How an incident stands, who tells it, and its figures by each policy."""
+    out.print(Rule("In short", align="left"))
+    out.print(in_words(told.origins), markup=False)
+    if told.standing:
+        out.print(f"Standing: {told.standing.grade.value} ({told.standing.why})", markup=False)
+    for policy, figures in told.headlines.items():
+        out.print(f"{policy.value:16} {', '.join(map(figure_in_words, figures))}", markup=False)
 
 
 @app.command()
