@@ -99,7 +99,7 @@ def test_copies_and_one_source_are_one_voice(told: Told) -> None:
     """Three reports, two of them one text: the voices are the police with their copy, and each named party."""
     found = origins(told.ledger, told.blast, NEVER)
     assert (3, 2, 4) == (found.reports, found.texts, len(found.voices))
-    assert "3 reports, 4 independent origins, first known: Harbour Post, 2020-05-01" == in_words(found)
+    assert "3 reports, 2 independent origins, 4 voices, first known: Harbour Post, 2020-05-01" == in_words(found)
 
 
 def test_a_statement_travels_from_its_source_to_the_outlet(told: Told) -> None:

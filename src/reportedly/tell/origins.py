@@ -1,7 +1,8 @@
-"""Origins: how many independent voices stand behind an incident, who told it first, and the way each statement travelled.
+"""Origins: how many texts and voices stand behind an incident, who told it first, and the way each statement travelled.
 
-Ten reports that cite one monitor have one origin for that, and so have ten reprints of one dispatch. Statements are tied if they come from
-one named source; or, where the source has no name ("officials", "residents"), if they came through one hop or stand in copies of one text.
+An origin is a text with its copies. A voice is who is heard in them: ten reports that cite one monitor have one voice for that. Statements
+are tied to one voice if they come from one named source; or, where the source has no name ("officials", "residents"), if they came
+through one hop or stand in copies of one text.
 A report that only tells in its own voice is a voice by itself, tied to its copies.
 """
 
@@ -22,7 +23,7 @@ from reportedly.tell.questions import Question
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """One origin: its reports by name, oldest first, its statements' ids, and who it is (a source, a hop, or an outlet)."""
+    """One voice: its reports by name, oldest first, its statements' ids, and who it is (a source, a hop, or an outlet)."""
 
     name: str
     reports: tuple[str, ...]
@@ -67,8 +68,9 @@ def origins(ledger: Ledger, incident: str, as_of: AsOf) -> Origins:
 
 
 def in_words(found: Origins) -> str:
-    """One line: "9 reports, 3 independent origins, first known: Harbour Post, 2015-10-31"."""
-    counts = f"{_counted(found.reports, 'report')}, {_counted(len(found.voices), 'independent origin')}"
+    """One line: "9 reports, 3 independent origins, 5 voices, first known: Harbour Post, 2015-10-31"."""
+    origin, voices = _counted(found.texts, "independent origin"), _counted(len(found.voices), "voice")
+    counts = f"{_counted(found.reports, 'report')}, {origin}, {voices}"
     if found.first is None:
         return counts
     first = found.first
