@@ -149,7 +149,7 @@ def _page_of(ledger: Ledger, templates: Environment, build: BuildOne, template: 
 
 
 def environment(now: Callable[[], date] = today) -> Environment:
-    """The templates: everything is escaped and made harmless, whether a template thinks of it or not, and a name that a page does not fill is an error."""
+    """The templates: all that they set is escaped and made harmless, and a name that a page does not fill is an error."""
     made = Environment(
         loader=PackageLoader("reportedly.web"),
         autoescape=True,

@@ -195,7 +195,7 @@ class TimelinePage:
 
     title: str
     filters: Filters
-    line: Line | None
+    lines: tuple[Line, ...]
     undated: tuple[IncidentRow, ...]
     newer: str | None
     older: str | None

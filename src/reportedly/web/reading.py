@@ -20,7 +20,7 @@ from reportedly.tell.standout import labels_of, stand_out
 from reportedly.web import contexts
 from reportedly.web.addresses import PAGE, as_of, asked, day, filters, forgiving_as_of, question, turned
 from reportedly.web.mapping import places
-from reportedly.web.spans import line
+from reportedly.web.spans import lines
 
 _LATELY = 120
 _CHANGES = 200
@@ -61,7 +61,7 @@ def timeline_page(ledger: Ledger, params: Mapping[str, str]) -> contexts.Timelin
     return contexts.TimelinePage(
         title="Timeline",
         filters=filters(params, tuple(IncidentType)),
-        line=line(shown),
+        lines=lines(shown),
         undated=tuple(row for row in shown if row.when is None),
         newer=turned(params, "/timeline", -1),
         older=turned(params, "/timeline", 1) if len(rows) > PAGE else None,

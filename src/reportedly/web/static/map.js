@@ -61,7 +61,7 @@
     L.control.attribution({ prefix: false }).addAttribution("Shapes: Natural Earth").addTo(map);
     L.geoJSON({ type: "FeatureCollection", features }, { interactive: false, style: { color: colour("--line"), weight: 1, fillColor: colour("--sheet"), fillOpacity: 1 } }).addTo(map);
     const bounds = L.latLngBounds(places.flatMap((place) => { const box = L.latLng(place.at).toBounds(2000 * place.radius); return [box.getSouthWest(), box.getNorthEast()]; }));
-    map.fitBounds(bounds.pad(0.3), { maxZoom: box.classList.contains("small-map") ? 6 : 8, animate: false });
+    map.fitBounds(bounds.pad(0.3), { maxZoom: box.classList.contains("small-map") ? 4 : 8, animate: false });
     // The widest first, so that what is known better lies on top and can be reached.
     [...places].sort((one, other) => other.radius - one.radius).forEach((place) => area(place, features).bindPopup(words(place)).addTo(map));
     // A town is a speck on a map of the world: a ring of constant size tells where to look, and fades as the area itself can be seen.
