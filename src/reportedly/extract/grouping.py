@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from reportedly.extract.likeness import likeness
+from reportedly.extract.likeness import AHEAD, likeness
 from reportedly.extract.mentions import Group, Mention
-from reportedly.extract.scenes import Scene
+from reportedly.extract.scenes import Scene, realis_of
 from reportedly.extract.triggers import Trigger
 from reportedly.extract.words import lexicon
 
@@ -47,7 +47,11 @@ def _naming(scene: Scene) -> list[Trigger]:
     """The triggers of a sentence that name incidents: its plain ones, else its firm ones, else a weak one that a count supports."""
     strongest = max((trigger.strength for trigger in scene.triggers), default=0)
     if strongest:
-        return [trigger for trigger in scene.triggers if trigger.strength == strongest]
+        named = [trigger for trigger in scene.triggers if trigger.strength == strongest]
+        ahead = scene.counts and all(realis_of(scene, trigger) in AHEAD for trigger in named)
+        # Those counted as dead are not the threat's: "threatened another attack, days after gunmen killed 30".
+        done = [t for t in scene.triggers if t.strength < strongest and realis_of(scene, t) not in AHEAD] if ahead else []
+        return sorted([*named, *done[:1]], key=lambda trigger: trigger.first)
     return list(scene.triggers[:1]) if scene.counts else []
 
 

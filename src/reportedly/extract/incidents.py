@@ -5,18 +5,39 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from reportedly.extract.dates import DateReading, read_date
 from reportedly.extract.figures import Count
 from reportedly.extract.grouping import group
+from reportedly.extract.likeness import AHEAD
 from reportedly.extract.mentions import Group, Mention
+from reportedly.extract.numbers import Number, read_number
 from reportedly.extract.roles import doers_of, means_of, struck_by
 from reportedly.extract.scenes import Scene, scenes_of
 from reportedly.extract.sentences import Sentence
 from reportedly.extract.telling import tells_when_said
 from reportedly.extract.tools import Tools
-from reportedly.records import DateMention, Figure, FigureKind, IncidentMention, PlaceMention, Qualifier, Realis, Report, Span, When, digest
+from reportedly.records import (
+    DateMention,
+    Figure,
+    FigureKind,
+    IncidentMention,
+    IncidentType,
+    PlaceMention,
+    Qualifier,
+    Realis,
+    Report,
+    Span,
+    When,
+    digest,
+)
 
+# What has harmed nobody yet, and what harms by itself nobody: the dead and the hurt are another incident's.
+_BLOODLESS = {IncidentType.ARREST, IncidentType.ABUSE}
+_BLOOD = {FigureKind.KILLED, FigureKind.INJURED}
+_LEAVING = frozenset(["from", "left", "leaving", "departed"])
+_UNITS = {"day": 1, "week": 7}
 _HARMED = {FigureKind.KILLED, FigureKind.INJURED, FigureKind.CAPTIVE, FigureKind.ARRESTED}
 
 
@@ -82,15 +103,56 @@ def _spans(report: Report, stretches: Iterable[tuple[int, int]]) -> tuple[Span, 
 def _when(report: Report, held: Group, scenes: Sequence[Scene], published: When | None) -> DateMention | None:
     """The date named nearest to the words of the incident: in the sentence of its first mention that has one, else beside it."""
     for mention in held.mentions:
-        dates = _dates_of(mention.scene, published)
+        counted = _days_before(mention)
+        if counted is not None:
+            return DateMention(when=counted[0], span=report.cut(*counted[1]))
+        dates = [
+            reading
+            for reading in _dates_of(mention.scene, published)
+            if not _is_over(reading, held, published) and not _since(mention, reading)
+        ]
         if dates:
             return _dated(report, held, min(dates, key=lambda reading: _far(reading, mention)), published)
     for mention in held.mentions:
         for number in [mention.scene.number + step for step in (1, -1, 2, 3)]:
             beside = _dates_of(scenes[number], published) if 0 <= number < len(scenes) else []
+            beside = [reading for reading in beside if not _is_over(reading, held, published)]
             if beside and (not scenes[number].triggers or mention.scene.number <= 1):
                 return _dated(report, held, beside[0], published)
     return None
+
+
+def _is_over(reading: DateReading, held: Group, published: When | None) -> bool:
+    """Whether the days had passed when the report came out, as those of a threat or a plan cannot have."""
+    return held.realis in AHEAD and published is not None and reading.when.last < published.first
+
+
+def _days_before(mention: Mention) -> tuple[When, tuple[int, int]] | None:
+    """The day told by counting on from the incident ("on Monday, three days after gunmen stormed ..."), with its words."""
+    words, dates = mention.scene.words, mention.scene.dates
+    for k in range(mention.trigger.first - 1, max(mention.trigger.first - 5, 1), -1):
+        if words[k].low != "after" or words[k - 1].low.rstrip("s") not in _UNITS:
+            continue
+        number = 1 if words[k - 2].low in {"a", "one"} else _plain(read_number(words, k - 2))
+        last = next((reading for reading in dates if 0 <= words[k - 2].start - reading.end <= 3), None)
+        if number is None or last is None or last.when.first != last.when.last:
+            return None
+        day = last.when.first - timedelta(days=_UNITS[words[k - 1].low.rstrip("s")] * number)
+        return When(first=day, last=day), (words[k - 2].start, words[k].end)
+    return None
+
+
+def _plain(number: Number | None) -> int | None:
+    """The number where it is a certain one."""
+    return number.low if number is not None and number.low == number.high else None
+
+
+def _since(mention: Mention, reading: DateReading) -> bool:
+    """Whether the day is one since which something else has been so ("the toll has stood at 12 since Monday", not "raids since Monday")."""
+    words = mention.scene.words
+    at = next((i for i, word in enumerate(words) if word.start >= reading.start), 0)
+    single = reading.when.first == reading.when.last
+    return single and 0 < at and words[at - 1].low == "since" and mention.trigger.after != at - 1
 
 
 def _far(reading: DateReading, mention: Mention) -> float:
@@ -133,12 +195,20 @@ def _place(report: Report, held: Group, scenes: Sequence[Scene]) -> PlaceMention
         for place in mention.scene.places:
             start, end = mention.scene.words[place.first].start, mention.scene.words[place.after - 1].end
             distance = start - mention.end if start >= mention.end else (mention.start - end) * 1.5
-            score = (-place.sure, rank, distance)
+            score = (-place.sure, _is_left(mention, held, place.first), rank, distance)
             if best is None or score < best[0]:
                 best = (score, PlaceMention(name=place.name, span=report.cut(start, end)))
     if best is not None and best[0][0] == -2:
         return best[1]
     return _place_before(report, held, scenes) or (best[1] if best else None)
+
+
+def _is_left(mention: Mention, held: Group, first: int) -> bool:
+    """Whether it is where a way began: "the plane from Oslo", "took off from the resort of Bergen"; people are taken from where they are."""
+    if held.type() in {IncidentType.ABDUCTION, IncidentType.ARREST}:
+        return False
+    before = [word.low for word in mention.scene.words[max(first - 6, 0) : first]]
+    return any(word in _LEAVING for word in before) and not any(word in {",", ";"} for word in before)
 
 
 def _place_before(report: Report, held: Group, scenes: Sequence[Scene]) -> PlaceMention | None:
@@ -163,17 +233,27 @@ def _figures(report: Report, scenes: Sequence[Scene], groups: Sequence[Group]) -
     told: dict[int, list[tuple[Figure, Span]]] = {}
     first_said: dict[tuple[object, ...], int] = {}
     places = sorted((mention.scene.number, mention.start, k) for k, held in enumerate(groups) for mention in held.mentions)
+    bloody = _bloody(places, groups)
     for scene in scenes if groups else ():
         for count in scene.counts:
             if first_said.setdefault((count.kind, count.low, count.high), scene.number) != scene.number or _in_headline(
                 scenes, scene, count
             ):
                 continue
-            home = _nearest(places, scene.number, count.cue)
+            among = bloody if count.kind in _BLOOD else places
+            if not among:
+                continue
+            home = _nearest(among, scene.number, count.cue)
             span = report.cut(count.start, count.end)
             figure = Figure(kind=count.kind, low=count.low, high=count.high, qualifier=count.qualifier, span=span)
             told.setdefault(home, []).append((figure, report.cut(*count.noun)))
     return told
+
+
+def _bloody(places: Sequence[tuple[int, int, int]], groups: Sequence[Group]) -> list[tuple[int, int, int]]:
+    """The mentions of those incidents to which people killed or hurt may belong: no threat or plan, and no arrest beside an attack."""
+    done = [place for place in places if groups[place[2]].realis not in AHEAD]
+    return [place for place in done if groups[place[2]].type() not in _BLOODLESS] or done
 
 
 def _in_headline(scenes: Sequence[Scene], scene: Scene, count: Count) -> bool:

@@ -23,9 +23,10 @@ _NEAR = {
     frozenset({Type.OTHER_VIOLENCE, Type.KILLING}),
     frozenset({Type.VEHICLE_ATTACK, Type.ARMED_ATTACK}),
 }
+_NEAR_DOWNING = {frozenset({Type.OTHER_VIOLENCE, Type.BOMBING}), frozenset({Type.OTHER_VIOLENCE, Type.KILLING}), frozenset({Type.BOMBING})}
 _CUSTODY = {Type.ARREST, Type.ABUSE}
 _ATTACKS = {"attack", "attacked", "bomb", "bombing", "strike", "storming", "stormed", "act", "atrocity"}
-_AHEAD = {Realis.THREATENED, Realis.PLANNED}
+AHEAD = {Realis.THREATENED, Realis.PLANNED}
 
 
 def likeness(held: Group, mention: Mention) -> float:
@@ -58,7 +59,7 @@ def open_type(held: Group, mention: Mention) -> float:
 def near_type(held: Group, mention: Mention) -> float:
     """The words tell another type, of which one incident may go by both names."""
     told = mention.trigger.told
-    return float(told is not None and told != held.type() and not held.is_open and frozenset({told, held.type()}) in _NEAR)
+    return float(told is not None and told != held.type() and not held.is_open and _are_near(held, mention))
 
 
 def other_type(held: Group, mention: Mention) -> float:
@@ -66,11 +67,21 @@ def other_type(held: Group, mention: Mention) -> float:
     told = mention.trigger.told
     if _unlike(held, mention):
         return 1.0
-    return float(told is not None and told != held.type() and not held.is_open and frozenset({told, held.type()}) not in _NEAR)
+    return float(told is not None and told != held.type() and not held.is_open and not _are_near(held, mention))
+
+
+def _are_near(held: Group, mention: Mention) -> bool:
+    """Whether one incident may go by both names; an aircraft brought down may be a bombing, but is no air strike."""
+    if held.is_downing() != mention.trigger.is_downing:
+        return frozenset({mention.trigger.told, held.type()}) in _NEAR_DOWNING
+    return frozenset({mention.trigger.told, held.type()}) in _NEAR
 
 
 def _unlike(held: Group, mention: Mention) -> bool:
-    """Whether one is an arrest or abuse and the other goes by the name of an attack."""
+    """Whether one is an arrest or abuse and the other goes by the name of an attack, or one a killing of one and the other of many."""
+    personal, other = lexicon("incidents")["personal"]["heads"], lexicon("incidents")["personal"]["other"]
+    if (mention.trigger.head in other and held.heads <= set(personal)) or (mention.trigger.head in personal and held.heads & set(other)):
+        return True
     if mention.trigger.told is None:
         return held.type() in _CUSTODY and not held.is_open and _is_attack(mention)
     return mention.trigger.told in _CUSTODY and held.is_open and any(_is_attack(other) for other in held.mentions)
@@ -165,12 +176,12 @@ def other_place(held: Group, mention: Mention) -> float:
 
 def same_days(held: Group, mention: Mention) -> float:
     """A date of the sentence meets one told with the incident."""
-    return float(any(reading.when.meets(when) for reading in mention.scene.dates for when in held.days))
+    return float(any(day.meets(when) for day in mention.days() for when in held.days))
 
 
 def other_days(held: Group, mention: Mention) -> float:
     """The sentence tells dates, and none meets one told with the incident."""
-    return float(bool(mention.scene.dates and held.days) and not same_days(held, mention))
+    return float(bool(mention.days() and held.days) and not same_days(held, mention))
 
 
 def same_doer(held: Group, mention: Mention) -> float:
@@ -186,7 +197,7 @@ def other_doer(held: Group, mention: Mention) -> float:
 
 def other_realis(held: Group, mention: Mention) -> float:
     """One has taken place, the other is planned or threatened."""
-    return float((mention.realis() in _AHEAD) != (held.realis in _AHEAD))
+    return float((mention.realis() in AHEAD) != (held.realis in AHEAD))
 
 
 FEATURES: tuple[Feature, ...] = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from reportedly.extract.places import adjectives
 from reportedly.extract.scenes import Scene, realis_of
+from reportedly.extract.telling import tells_when_said
 from reportedly.extract.triggers import Trigger
 from reportedly.records import IncidentType as Type
 from reportedly.records import Realis, When
@@ -32,6 +33,11 @@ class Mention:
     def realis(self) -> Realis:
         """Whether the words around it tell of something that took place."""
         return realis_of(self.scene, self.trigger)
+
+    def days(self) -> frozenset[When]:
+        """The days that its sentence names, without those on which something was said."""
+        scene = self.scene
+        return frozenset(reading.when for reading in scene.dates if not tells_when_said(scene.words, reading))
 
     def doers(self) -> frozenset[str]:
         """The countries whose adjectives stand right before it: "Russian strikes"."""
@@ -60,16 +66,22 @@ class Group:
         self.mentions.append(mention)
         self.heads.add(trigger.head)
         self.places |= scene.place_names
-        self.days |= {reading.when for reading in scene.dates}
+        self.days |= mention.days()
         self.doers |= mention.doers()
         self.is_open = self.is_open and trigger.told is None
         if trigger.told and trigger.strength:
             self.told[trigger.told] += 1
         self.around.update(scene.context)
 
+    def is_downing(self) -> bool:
+        """Whether it has been named as an aircraft brought down."""
+        return any(mention.trigger.is_downing for mention in self.mentions)
+
     def type(self) -> Type:
         """The type that most mentions tell; else what the words around them speak for; else that of the first mention's words."""
-        for counted in (self.told, self.around):
+        # What brought a plane down tells more than that it came down.
+        plainer = Counter({kind: count for kind, count in self.told.items() if kind is not Type.OTHER_VIOLENCE})
+        for counted in (plainer if self.is_downing() else self.told, self.told, self.around):
             if counted:
                 return max(counted, key=lambda kind: counted[kind])
         return self.mentions[0].trigger.type

@@ -11,9 +11,15 @@ from reportedly.extract.dates import DateReading, dates_of
 from reportedly.extract.figures import Count, counts_of
 from reportedly.extract.places import PlacePhrase, places_in
 from reportedly.extract.sentences import Sentence
-from reportedly.extract.triggers import Trigger, triggers_in, words_for
+from reportedly.extract.triggers import Trigger, sees_aircraft, triggers_in, words_for
 from reportedly.extract.words import Word, lexicon
 from reportedly.records import IncidentType, Names, Realis, When
+
+
+# In the first sentences a report says whether it is about an aircraft.
+_FIRST = 3
+# What stands before these words tells of another time than what stands after them: "a threat ..., days after the attack".
+_TURNS = frozenset(["after", "following", "since"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +44,14 @@ class Scene:
 def scenes_of(text: str, sentences: Sequence[Sentence], published: When | None, names: Names | None) -> list[Scene]:
     """One scene for each sentence, in order."""
     scenes = []
+    aloft = any(sees_aircraft(sentence.words) for sentence in sentences[:_FIRST])
     for number, sentence in enumerate(sentences):
         words = sentence.words
         places = places_in(text, words, names)
         scene = Scene(
             number=number,
             words=words,
-            triggers=triggers_in(words),
+            triggers=triggers_in(words, aloft=aloft),
             places=places,
             dates=dates_of(words, published),
             counts=counts_of(words),
@@ -70,6 +77,7 @@ def realis_of(scene: Scene, trigger: Trigger) -> Realis:
     """Whether the words around a trigger tell of something that took place."""
     section = lexicon("incidents")["realis"]
     before = [word.low for word in scene.words[max(trigger.first - section["reach"], 0) : trigger.first]]
+    before = before[max((i + 1 for i, word in enumerate(before) if word in _TURNS), default=0) :]
     after = [word.low for word in scene.words[trigger.after : trigger.after + section["reach"]]]
     for realis in (Realis.THREATENED, Realis.PLANNED, Realis.POSSIBLE):
         if any(word in section[realis] for word in before) or any(word in section["after"].get(realis, ()) for word in after):

@@ -27,6 +27,11 @@ class Trigger:
     modified: IncidentType | None = None
 
     @property
+    def is_downing(self) -> bool:
+        """Whether the words tell of an aircraft brought down."""
+        return self.head in downing("heads")
+
+    @property
     def told(self) -> IncidentType | None:
         """The type that the words themselves tell, or None."""
         return self.modified if self.loose else self.type
@@ -39,7 +44,28 @@ def _table() -> Phrases[tuple[IncidentType, int, bool]]:
     for strength, section in enumerate(("weak", "firm", "plain", "generic")):
         for kind, phrases in table[section].items():
             entries |= dict.fromkeys(phrases, (IncidentType(kind), min(strength, 2), section == "generic"))
+    downing = [phrase for section in ("plain", "sight", "crash") for phrase in table["downing"][section]]
+    entries |= dict.fromkeys(downing, (IncidentType.OTHER_VIOLENCE, 2, False))
     return Phrases(entries.items())
+
+
+@cache
+def downing(section: str) -> frozenset[str]:
+    """The words of a section of how aircraft are brought down."""
+    return frozenset(lexicon("incidents")["downing"][section])
+
+
+def sees_aircraft(words: Sequence[Word]) -> bool:
+    """Whether a sentence speaks of an aircraft."""
+    return any(word.low in downing("aircraft") for word in words)
+
+
+def _is_downing(words: Sequence[Word], i: int, length: int, *, aloft: bool) -> bool:
+    """Whether words that may tell of an aircraft brought down, or of anything else, do so here."""
+    phrase = " ".join(word.low for word in words[i : i + length])
+    if phrase in downing("sight"):
+        return sees_aircraft(words)
+    return phrase not in downing("crash") or (aloft and not any(word.low in downing("otherwise") for word in words))
 
 
 @cache
@@ -53,8 +79,11 @@ def words_for(section: str) -> dict[str, IncidentType]:
     return {word: IncidentType(kind) for kind, words in lexicon("incidents")[section].items() for word in words}
 
 
-def triggers_in(words: Sequence[Word]) -> list[Trigger]:
-    """The words that name incidents, from left to right, the longest at each place."""
+def triggers_in(words: Sequence[Word], *, aloft: bool = False) -> list[Trigger]:
+    """The words that name incidents, from left to right, the longest at each place.
+
+    `aloft` says that the report is about an aircraft, so that "the crash" is its.
+    """
     found = []
     i = 0
     while i < len(words):
@@ -63,7 +92,7 @@ def triggers_in(words: Sequence[Word]) -> list[Trigger]:
         if barred and (entry is None or barred[0] >= entry[0]):
             i += barred[0] if _never().at(words, i) else 1
             continue
-        if entry is None:
+        if entry is None or not _is_downing(words, i, entry[0], aloft=aloft):
             i += 1
             continue
         length, (kind, strength, loose) = entry
