@@ -133,3 +133,12 @@ def test_a_json_file_that_is_none_is_not_read_as_a_text(tmp_path: Path, name: st
     (one,) = found(tmp_path)
     assert isinstance(one, Skipped)
     assert "bad JSON" == one.why
+
+
+def test_a_first_line_that_is_no_object_leaves_the_other_lines(tmp_path: Path) -> None:
+    """In JSON lines a number in the first line is skipped alone."""
+    (tmp_path / "a.jsonl").write_text('42\n{"id": "b", "text": "Words."}\n')
+    first, last = found(tmp_path)
+    assert isinstance(first, Skipped)
+    assert isinstance(last, Raw)
+    assert ("bad JSON", "b") == (first.why, last.name)

@@ -96,7 +96,7 @@ def test_words_are_sought_together_or_as_a_phrase(told: Told) -> None:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    words=st.text(min_size=1, max_size=20) | st.sampled_from(['"', "a AND", "NEAR(", "col:x", "-b", "(", '""', "a*b*", "^x"]),
+    words=st.text(min_size=1, max_size=20) | st.sampled_from(['"', "a AND", "NEAR(", "col:x", "-b", "(", '""', "a*b*", "^x", "0\0"]),
     what=st.sampled_from(What),
 )
 def test_no_words_break_a_question(told: Told, words: str, what: What) -> None:

@@ -18,6 +18,7 @@ from reportedly.store import Ledger
 from reportedly.tell import Question, ask, csv_lines, disputes, json_lines, render, render_stand_out, rows_table, show, stand_out
 from reportedly.tell.changes import changes
 from reportedly.tell.disputes import Rule
+from reportedly.tell.labels import short_place
 from reportedly.tell.origins import in_words, origins
 from reportedly.tell.policies import Policy, headlines
 from reportedly.tell.series import series
@@ -238,3 +239,17 @@ def test_what_is_said_to_be_false_is_discounted(tmp_path_factory: pytest.TempPat
         found = standing(ledger, shelling, NEVER)
         assert found is not None
         assert Grade.DISCOUNTED is found.grade
+
+
+def test_a_statement_is_shown_with_the_word_that_tells_it(told: Told) -> None:
+    """What denies is told with its word: "denied: any part", not "any part" alone."""
+    rows = list(ask(told.ledger, "statements", Question(kind="denial")))
+    assert rows
+    assert all(f"{row.cue}: " in printed(rows_table(rows)) for row in rows if row.cue and row.words)  # type: ignore[union-attr]
+
+
+def test_a_place_is_called_by_itself_and_its_country() -> None:
+    """The units between a town and its country are for gazetteers."""
+    assert ["Derbent, Russia", "Sinai, Egypt", "Belport"] == [
+        short_place(name) for name in ("Derbent, Dagestan, Respublika, Russia", "Sinai, Egypt", "Belport")
+    ]

@@ -18,7 +18,7 @@ from reportedly.records import Given, Raw, Skipped
 from reportedly.settings import Limits
 
 NO_GIVENS = Given()
-JSON_NAMES = (".json", ".jsonl", ".ndjson")
+LINES_NAMES = (".jsonl", ".ndjson")
 
 
 def acquire(where: Iterable[str], *, limits: Limits, stdin: BinaryIO | None = None) -> Iterator[Raw | Skipped]:
@@ -129,9 +129,9 @@ class Visit:
             yield from rows(source, array=True, largest=largest)
         elif form is Form.OBJECT and not opens_lines(source.head, source.named):
             yield from lone_object(source, largest=largest)
-        elif form is Form.OBJECT:
+        elif form is Form.OBJECT or (source.head and source.named.lower().endswith(LINES_NAMES)):
             yield from rows(source, array=False, largest=largest)
-        elif source.named.lower().endswith(JSON_NAMES) and source.head:
+        elif source.head and source.named.lower().endswith(".json"):
             yield Skipped(found_in=source.found_in, why="bad JSON", detail="neither an object, a list of objects, nor an object a line")
         else:
             yield single(source, markup=form is Form.PAGE, largest=largest)
@@ -151,7 +151,7 @@ class Visit:
 
 def opens_lines(head: bytes, named: str) -> bool:
     """Whether a stream that begins with an object holds one object a line: its name says so, or its first line closes what it opens."""
-    if named.lower().endswith((".jsonl", ".ndjson")):
+    if named.lower().endswith(LINES_NAMES):
         return True
     first, _, rest = head.strip().partition(b"\n")
     return not rest or (first.rstrip().endswith(b"}") and first.count(b"{") <= first.count(b"}") + 1)

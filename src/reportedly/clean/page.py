@@ -17,7 +17,7 @@ from trafilatura import bare_extraction
 from reportedly.clean.beside import links_alone, passed_over, read_captions
 from reportedly.clean.captions import mark_captions, squeezed
 from reportedly.clean.dates import later, told_date
-from reportedly.clean.dom import deeper_than, flat, select
+from reportedly.clean.dom import deeper_than, flat
 from reportedly.clean.furniture import mark_furniture, mark_notes
 from reportedly.clean.lines import Line, Parts, Role, body_of, lines_of
 from reportedly.clean.metadata import Metadata, metadata_of
@@ -42,7 +42,7 @@ def page_parts(html: str, raw: Raw, limits: Limits) -> Parts | Skipped:
     tree = HTMLTree.parse(html)
     if tree.document is None or tree.body is None:
         return Skipped(found_in=raw.found_in, why="empty", detail="no page in it")
-    if (elements := len(select(tree.document, "*"))) > limits.most_elements:
+    if (elements := len(tree.document.query_selector_all("*"))) > limits.most_elements:
         detail = f"{elements:,} elements, more than {limits.most_elements:,}; a higher most_elements would do"
         return Skipped(found_in=raw.found_in, why="too many elements", detail=detail)
     if deeper_than(tree, limits.deepest_markup):

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.padding import Padding
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from reportedly import flow, scale
@@ -22,6 +21,7 @@ from reportedly.records import Failed, Given, Raw, Reading, Skipped, Tally
 from reportedly.settings import Limits, Settings
 from reportedly.store import Ledger
 from reportedly.tell import Question, ask, scoring
+from reportedly.tell.answers import IncidentRow
 from reportedly.tell.coding import coding
 from reportedly.tell.standout import stand_out
 from reportedly.tell.terminal import render_stand_out, rows_table, safe
@@ -86,8 +86,9 @@ def demo(ledger: Annotated[str, typer.Option("--ledger", "-l", help="The fresh l
         out.print("\n[bold]Incidents[/bold]")
         out.print(rows_table(list(ask(book, "incidents", Question()))))
         out.print(render_stand_out(stand_out(book)))
-        incident = next(iter(ask(book, "incidents", Question(words=None, limit=1))), None)
-    out.print(Padding(next_steps(ledger, getattr(incident, "id", "ID")), (1, 0, 0, 0)))
+        incidents = [row for row in ask(book, "incidents", Question()) if isinstance(row, IncidentRow)]
+    most_told = max(incidents, key=lambda incident: len(incident.reports))
+    out.print("\n" + next_steps(ledger, most_told.id), markup=False, soft_wrap=True)
 
 
 def print_codings(where: Iterable[str], bench: flow.Bench) -> int:

@@ -203,6 +203,8 @@ def _with_words(view: View, what: What, words: str) -> Condition:
     """Statements by their own words, reports by theirs; an incident or figure by what is said about it or by the report on it."""
     if not any(sign.isalnum() for sign in words):
         raise QuestionError(f"there are no words in {words!r} to look for; give at least one")
+    # SQLite ends a question at a zero byte, which no word holds.
+    words = words.replace("\0", " ")
     said, reported = view.engine.search("statement", words), view.engine.search("report", words)
     if what is What.STATEMENTS:
         return S.c.seq.in_(said)

@@ -33,11 +33,17 @@ def realis_of(told: Sequence[str]) -> Realis:
 def label_of(kind: IncidentType, spots: Sequence[PlaceMention], place: Place | None, when: When | None, anchor: str) -> str:
     """One line for an incident: what, where, when, as "Armed attack in Krasnogorsk, Russia, 22 March 2024"; without place its words."""
     what = kind.value.replace("_", " ").capitalize()
-    where = place.name if place else spots[0].name if spots else None
+    where = short_place(place.name) if place else spots[0].name if spots else None
     parts = [f"{what} in {where}" if where else f"{what} ({anchor})" if anchor else what]
     if when:
         parts.append(days_in_words(when))
     return ", ".join(parts)
+
+
+def short_place(name: str) -> str:
+    """A place as people write it, "Derbent, Russia": without the units between the place itself and its country."""
+    parts = name.split(", ")
+    return name if len(parts) < 3 else f"{parts[0]}, {parts[-1]}"
 
 
 def days_in_words(when: When) -> str:

@@ -38,6 +38,7 @@ COLOURS = {
     Kind.OPINION: "bright_cyan",
 }
 _SHORT = 160
+_UNKNOWN = "(unknown)"
 
 
 def safe(text: str) -> str:
@@ -80,25 +81,32 @@ def statements_table(rows: Iterable[StatementRow], labels: Mapping[str, str] | N
 
 
 def _said_in(row: StatementRow) -> tuple[str | Text, ...]:
-    return _kind(row), _who(row), _words(row), _sure(row), row.outlet or row.report, _day(row.published)
+    return _kind(row), _who(row), _told(row), _sure(row), row.outlet or _UNKNOWN, _day(row.published)
 
 
 def incidents_table(rows: Iterable[IncidentRow]) -> Table:
     """What happened, the tolls, how many reports and origins tell it."""
     cells = (
-        (row.label, "; ".join(map(toll_in_words, row.tolls)), f"{len(row.reports)} ({row.origins})", str(row.statements), row.id)
+        (_called(row.label, row.id), "; ".join(map(toll_in_words, row.tolls)), f"{len(row.reports)} ({row.origins})", str(row.statements))
         for row in rows
     )
-    return _table(("Incident", "Tolls told", "Reports (origins)", "Statements", "Id"), cells)
+    return _table(("Incident and id", "Tolls told", "Reports (origins)", "Statements"), cells)
 
 
 def actors_table(rows: Iterable[ActorRow]) -> Table:
     """Actors, how much they say, in how many reports."""
     cells = (
-        (row.name, row.actor_class.value.replace("_", " "), str(row.statements), str(row.reports), row.first or "", row.last or "", row.id)
+        (
+            _called(row.name, row.id),
+            row.actor_class.value.replace("_", " "),
+            str(row.statements),
+            str(row.reports),
+            row.first or "",
+            row.last or "",
+        )
         for row in rows
     )
-    return _table(("Actor", "Class", "Statements", "Reports", "From", "To", "Id"), cells)
+    return _table(("Actor and id", "Class", "Statements", "Reports", "From", "To"), cells)
 
 
 def figures_table(rows: Iterable[FigureRow]) -> Table:
@@ -109,7 +117,7 @@ def figures_table(rows: Iterable[FigureRow]) -> Table:
             bounds(row.low, row.high),
             row.words,
             row.according_to or "the report itself",
-            row.outlet or row.report,
+            row.outlet or _UNKNOWN,
             _day(row.published),
         )
         for row in rows
@@ -191,7 +199,7 @@ def _report(page: ReportPage) -> RenderableType:
         marked_text(page),
     ]
     if page.statements:
-        cells = ((str(number), _kind(row), _who(row), _words(row), _sure(row)) for number, row in enumerate(page.statements, start=1))
+        cells = ((str(number), _kind(row), _who(row), _told(row), _sure(row)) for number, row in enumerate(page.statements, start=1))
         parts += [Line("Statements", align="left"), _table(("", "Kind", "Who", "What", "How sure"), cells)]
     if page.incidents:
         parts += [Line("Incidents", align="left"), incidents_table(page.incidents)]
@@ -203,7 +211,7 @@ def _report(page: ReportPage) -> RenderableType:
 
 def _incident(page: IncidentPage) -> RenderableType:
     row = page.row
-    about = f"{len(row.reports)} reports, {row.origins} different texts; {row.statements} statements"
+    about = f"{many(len(row.reports), 'report')}, {many(row.origins, 'different text')}; {many(row.statements, 'statement')}"
     parts: list[RenderableType] = [Panel(Text(safe(row.label), style="bold"), subtitle=row.id), Text(about)]
     if page.dates:
         parts.append(Text("Dates told: " + "; ".join(f"{days_in_words(when)} ({_listed(names)})" for when, names in page.dates)))
@@ -220,9 +228,11 @@ def _incident(page: IncidentPage) -> RenderableType:
 
 def _actor(page: ActorPage) -> RenderableType:
     row = page.row
-    known = f", known as {row.known}" if row.known else ""
+    known = f", {_register(row.known)}" if row.known else ""
     days = f"{row.first or '?'} to {row.last or '?'}"
-    about = f"{row.actor_class.value.replace('_', ' ')}{known}; {row.statements} statements in {row.reports} reports, {days}"
+    about = (
+        f"{row.actor_class.value.replace('_', ' ')}{known}; {many(row.statements, 'statement')} in {many(row.reports, 'report')}, {days}"
+    )
     parts: list[RenderableType] = [Panel(Text(safe(row.name), style="bold"), subtitle=row.id), Text(about)]
     if len(row.names) > 1:
         parts.append(Text("Also as: " + "; ".join(map(safe, row.names[1:]))))
@@ -255,6 +265,30 @@ def _who(row: StatementRow) -> str:
     return f"{name}, through {', '.join(through)}" if through else name
 
 
+def _called(name: str, key: str) -> Text:
+    """A name with the id below it, which in a column of its own would leave no room for names on a narrow screen."""
+    return Text(safe(name)).append(f"\n{key}", style="dim")
+
+
+def many(number: int, noun: str) -> str:
+    """A number with its noun: "1 report", "2 reports"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _register(known: str) -> str:
+    """Where an actor is known: Wikidata's items begin with a Q; anything else is of a user's own table."""
+    return f"Wikidata {known}" if known[:1] == "Q" and known[1:].isdigit() else f"{known} in your table of actors"
+
+
+def _told(row: StatementRow) -> Text:
+    """The word that says how it is said, underlined as in the text, and what is said."""
+    words = _words(row)
+    if not row.cue or row.found:
+        return words
+    cue = Text(safe(row.cue).replace("\n", " "), style="underline")
+    return Text().append_text(cue).append(": " if words.plain else "").append_text(words)
+
+
 def _words(row: StatementRow) -> Text:
     if row.found:
         parts = Text()
@@ -279,8 +313,8 @@ def _side(rows: Sequence[StatementRow | FigureRow]) -> str:
 
 def _said(row: StatementRow | FigureRow) -> str:
     if isinstance(row, FigureRow):
-        return f"{row.words} ({row.according_to or row.outlet or row.report})"
-    return f"{_who(row)}: {_words(row).plain}"
+        return f"{row.words} ({row.according_to or row.outlet or 'a report'})"
+    return f"{_who(row)} {_told(row).plain}"
 
 
 def _listed(names: Sequence[str]) -> str:
