@@ -131,10 +131,12 @@ def fitted(scores: Sequence[float], right: Sequence[bool]) -> tuple[float, float
     design = np.stack([x, np.ones_like(x)], axis=1)
     weights, prior = np.array([1.0, 0.0]), np.array([1.0, 0.0])
     for _ in range(50):
-        p = 1 / (1 + np.exp(-design @ weights))
+        p = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
         gradient = design.T @ (p - y) + (weights - prior)
         hessian = (design * (p * (1 - p))[:, None]).T @ design + np.eye(2)
-        weights = weights - np.linalg.solve(hessian, gradient)
+        step = np.linalg.solve(hessian, gradient)
+        # No more than 0.5 at once: where rows are few, whole steps run away.
+        weights = weights - step * min(1.0, 0.5 / max(float(np.abs(step).max()), 1e-9))
     return round(float(weights[0]), 4), round(float(weights[1]), 4)
 
 

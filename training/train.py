@@ -70,7 +70,7 @@ def all_batches(config: dict[str, Any], chance: random.Random, sets: dict[str, l
             batch = []
 
 
-BATCHES = {"warm": attribution_batches, "attribution": attribution_batches, "all": all_batches}
+BATCHES = {"warm": attribution_batches, "attribution": attribution_batches, "all": all_batches, "more": all_batches}
 
 
 def stream(many: list[Example], epochs: float, chance: random.Random) -> Iterator[Example]:

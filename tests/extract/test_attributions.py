@@ -7,7 +7,7 @@ from reportedly.extract.sentences import sentences_of
 from reportedly.extract.tools import load_tools
 from reportedly.records import Report
 
-TOOLS = load_tools()
+TOOLS = load_tools(rules_alone=True)
 
 
 def found(text: str) -> list[Attribution]:

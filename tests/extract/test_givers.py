@@ -8,7 +8,7 @@ from reportedly.records import Report
 
 def givers(text: str) -> dict[int, str | None]:
     """The source of each figure by its low bound; None where the report gives it itself."""
-    reading = extract(Report(id="r-1", name="a", found_in="a", text=text, language="en"), load_tools())
+    reading = extract(Report(id="r-1", name="a", found_in="a", text=text, language="en"), load_tools(rules_alone=True))
     sources = {row.id: row.source.quote for row in reading.statements if row.source}
     return {figure.low: sources.get(figure.according_to or "") for one in reading.incidents for figure in one.figures}
 

@@ -15,7 +15,7 @@ from reportedly.extract.tools import load_tools
 from reportedly.extract.words import lexicon
 from reportedly.records import Basis, Published, Realis, Report, When
 
-TOOLS = load_tools()
+TOOLS = load_tools(rules_alone=True)
 
 
 def read(text: str, published: date | None = date(2024, 3, 25)) -> list[IncidentDraft]:

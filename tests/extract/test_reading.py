@@ -15,7 +15,7 @@ from reportedly.records import Basis, Kind, Medium, Published, Reading, Report, 
 from reportedly.tell.coding import coding, reading_of
 from reportedly.tell.scoring import score
 
-TOOLS = load_tools()
+TOOLS = load_tools(rules_alone=True)
 DAY = Published(when=When(first=date(2024, 3, 25), last=date(2024, 3, 25)), basis=Basis.GIVEN)
 WORDS = st.sampled_from(
     """The army said that rebels killed 12 people near Aleppo on Friday "We deny it" he she they told reporters , . ?

@@ -1,15 +1,16 @@
-"""Incidents by the encoder: the phrases that name them, what they are, when and where, their figures and who had which part."""
+"""Incidents by the encoder: the phrases that name them, what they are, when and where, and who had which part."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
 from reportedly.extract.decode import chosen, grouped, paired
 from reportedly.extract.encoder import Array, Encoder, Range, Seen
-from reportedly.extract.encoder_statements import Line, Marks
+from reportedly.extract.encoder_statements import Marks
 
 
 @dataclass(slots=True, kw_only=True)
@@ -22,7 +23,6 @@ class Told:
     score: float
     place: int | None = None
     date: int | None = None
-    instrument: int | None = None
 
 
 def incidents_told(seen: Seen, encoder: Encoder, marks: Marks) -> list[Told]:
@@ -62,57 +62,11 @@ def _cell(scores: Array, numbers: Sequence[int]) -> int | None:
     return best - 1 if best else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """A figure in the making: its span's number, its kind's and its incident's, and a probability."""
-
-    span: int
-    kind: int
-    incident: int
-    score: float
-
-
-def figures_told(seen: Seen, encoder: Encoder, marks: Marks, told: Sequence[Told]) -> list[Counted]:
-    """The figures with the incident that each belongs to."""
-    figures, triggers = marks.spans["figure"], marks.spans["trigger"]
-    if not figures or not told:
-        return []
-    kinds = encoder.classify("figure", seen.pooled(figures))
-    scores = chosen(encoder, "figure_trigger", seen, figures, triggers, reach=len(seen.found))[:, 1:]
-    by_incident = np.stack([np.logaddexp.reduce(scores[:, one.triggers], axis=1) for one in told], axis=1)
-    return [
-        Counted(
-            span=number,
-            kind=int(kinds[number].argmax()),
-            incident=int(by_incident[number].argmax()),
-            score=marks.scores["figure"][number] * float(np.exp(kinds[number].max())),
-        )
-        for number in range(len(figures))
-    ]
-
-
-def roles_told(seen: Seen, encoder: Encoder, marks: Marks, told: Sequence[Told], actors: Sequence[Sequence[Range]], name: str) -> Array:
-    """The logit of yes for each incident and each actor (given by its mentions) in one role, `perpetrator` or `target`."""
-    made = np.full((len(told), len(actors)), -np.inf, dtype=np.float32)
+def roles_told(seen: Seen, encoder: Encoder, marks: Marks, one: Told, actors: Sequence[Sequence[Range]], name: str) -> Array:
+    """The logit of yes for each actor (given by its mentions) in one role of an incident, `perpetrator` or `target`."""
     spans = [span for mentions in actors for span in mentions]
-    if not spans or not told:
-        return made
-    scores = paired(encoder, name, seen, marks.spans["trigger"], spans)
-    ends = np.cumsum([len(mentions) for mentions in actors])
-    for number, (mentions, end) in enumerate(zip(actors, ends, strict=True)):
-        if mentions:
-            best = scores[:, end - len(mentions) : end].max(axis=1)
-            made[:, number] = [best[one.triggers].max() for one in told]
-    return made
-
-
-def abouts_told(seen: Seen, encoder: Encoder, marks: Marks, rows: Sequence[Line], told: Sequence[Told]) -> Array:
-    """The logit of yes for each row and each incident: the row speaks of the incident."""
-    made = np.full((len(rows), len(told)), -np.inf, dtype=np.float32)
-    if not rows or not told:
-        return made
-    scores = paired(encoder, "about", seen, marks.spans["content"], marks.spans["trigger"])
-    for row, line in enumerate(rows):
-        best = scores[line.contents].max(axis=0)
-        made[row] = [best[one.triggers].max() for one in told]
-    return made
+    if not spans:
+        return np.zeros(0, dtype=np.float32)
+    best = paired(encoder, name, seen, [marks.spans["trigger"][number] for number in one.triggers], spans).max(axis=0)
+    starts = np.cumsum([0, *(len(mentions) for mentions in actors)])[:-1]
+    return cast("Array", np.maximum.reduceat(best, starts))

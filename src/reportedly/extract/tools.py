@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from reportedly.extract.encoder import Encoder, load_encoder
 from reportedly.extract.words import Phrases, lexicon
 from reportedly.records import Agent, Names, Origin
 
@@ -59,12 +60,19 @@ class Tools:
     names: Names | None
     cues: Phrases[Cue]
     grammar: Grammar
+    encoder: Encoder | None = None
 
 
-def load_tools(*, names: Names | None = None) -> Tools:
-    """The reader's tools; `names` lets it recognise actors and places by the tables of another stage."""
+def load_tools(*, names: Names | None = None, rules_alone: bool = False) -> Tools:
+    """The reader's tools; `names` lets it recognise actors and places by the tables of another stage.
+
+    `rules_alone` leaves the trained encoder out: what is read is then read by rules and lexicons.
+    """
+    encoder = None if rules_alone else load_encoder()
+    by_rules = Origin(by=Agent.RULE, name="reportedly rules", version="1")
     return Tools(
-        origin=Origin(by=Agent.RULE, name="reportedly rules", version="1"),
+        origin=by_rules if encoder is None else Origin(by=Agent.MODEL, name="reportedly encoder", version=str(encoder.meta["version"])),
+        encoder=encoder,
         names=names,
         cues=cue_phrases(),
         grammar=grammar(),

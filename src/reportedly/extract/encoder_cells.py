@@ -1,0 +1,120 @@
+"""Cells: an incident that the encoder tells of made into a record, with the rules' reading of its days, its place and its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from reportedly.extract.dates import read_span
+from reportedly.extract.encoder import Range
+from reportedly.extract.encoder_incidents import Told, roles_told
+from reportedly.extract.encoder_sight import Sight
+from reportedly.records import DateMention, Figure, IncidentMention, IncidentType, PlaceMention, Realis, Span, When, digest
+
+
+def incidents_of(sight: Sight, told: Sequence[Told], ruled: Sequence[IncidentMention]) -> list[IncidentMention]:
+    """The incidents as records. `ruled` are those that the rules find: their cells fill what the encoder leaves open.
+
+    An incident that the rules do not know by any of its words needs a score of its own to stand.
+    """
+    actors: dict[int, list[Range]] = {}
+    for span, number in sight.actor_of.items():
+        if number is not None:
+            actors.setdefault(number, []).append(span)
+    made = []
+    for one in told:
+        incident = _incident(sight, one, actors)
+        same = [other for other in ruled if any(_meet(a, b) for a in other.spans for b in incident.spans)]
+        if same or one.score >= sight.number("incident_alone"):
+            # What the rules find too is likelier right than the encoder's score alone tells.
+            score = sight.chance("incident", (1 + one.score) / 2 if same else one.score)
+            made.append(replace(_filled(incident, same), score=score))
+    figures = _figures(ruled, made)
+    sure = sight.chance("figure", 0.5)
+    return [
+        replace(one, figures=tuple(replace(figure, score=sure) for figure in figures.get(number, ()))) for number, one in enumerate(made)
+    ]
+
+
+def _incident(sight: Sight, one: Told, actors: dict[int, list[Range]]) -> IncidentMention:
+    spans, meta = tuple(sight.cut("trigger", number) for number in one.triggers), sight.encoder.meta
+    return IncidentMention(
+        id=digest("i", sight.report.id, spans[0].start, spans[0].end, meta["types"][one.type]),
+        type=IncidentType(meta["types"][one.type]),
+        realis=Realis(meta["realis"][one.realis]),
+        anchor=spans[0],
+        spans=spans,
+        when=_when(sight, one),
+        place=_place(sight, one),
+        perpetrators=_role(sight, one, actors, "perpetrator"),
+        targets=_role(sight, one, actors, "target"),
+    )
+
+
+def _role(sight: Sight, one: Told, actors: dict[int, list[Range]], name: str) -> tuple[str, ...]:
+    """The ids of the actors that have a part in the incident."""
+    logits = roles_told(sight.seen, sight.encoder, sight.marks, one, list(actors.values()), name)
+    return tuple(sight.cast.id_of(number) for number, logit in zip(actors, logits.tolist(), strict=True) if logit > sight.number(name))
+
+
+def _when(sight: Sight, one: Told) -> DateMention | None:
+    if one.date is None:
+        return None
+    span = sight.cut("date", one.date)
+    published = sight.report.published.when if sight.report.published else None
+    reading = read_span(sight.report.text, span.start, span.end, published)
+    if reading is None:
+        return None
+    when = reading.when
+    if published and when.first <= published.last < when.last and sight.encoder.meta["realis"][one.realis] in {"happened", "possible"}:
+        # What has happened did not happen after the report came out: "this week" ends with the report's day.
+        when = When(first=when.first, last=published.last)
+    return DateMention(when=when, span=span)
+
+
+def _place(sight: Sight, one: Told) -> PlaceMention | None:
+    if one.place is None:
+        return None
+    span = sight.cut("place", one.place)
+    return PlaceMention(name=span.quote, span=span)
+
+
+def _filled(one: IncidentMention, same: Sequence[IncidentMention]) -> IncidentMention:
+    """The incident with the rules' day and place, or else the encoder's, and the parts that either gives."""
+    return replace(
+        one,
+        when=next((other.when for other in same if other.when), one.when),
+        place=next((other.place for other in same if other.place), one.place),
+        perpetrators=tuple(dict.fromkeys((*one.perpetrators, *(x for other in same for x in other.perpetrators)))),
+        targets=tuple(dict.fromkeys((*one.targets, *(x for other in same for x in other.targets)))),
+    )
+
+
+def _meet(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _figures(ruled: Sequence[IncidentMention], incidents: Sequence[IncidentMention]) -> dict[int, list[Figure]]:
+    """The rules' figures, each with the incident named nearest, the same number told once in a report."""
+    made: dict[int, list[Figure]] = {}
+    told: set[tuple[object, ...]] = set()
+    for number, figure in _nearest(ruled, incidents):
+        row = (figure.kind, figure.low, figure.high)
+        if row not in told:
+            told.add(row)
+            made.setdefault(number, []).append(figure)
+    return made
+
+
+def _nearest(ruled: Sequence[IncidentMention], incidents: Sequence[IncidentMention]) -> Iterator[tuple[int, Figure]]:
+    if not incidents:
+        return
+    owners = np.array([number for number, one in enumerate(incidents) for _ in one.spans])
+    starts = np.array([span.start for one in incidents for span in one.spans])
+    ends = np.array([span.end for one in incidents for span in one.spans])
+    for other in ruled:
+        for figure in other.figures:
+            gaps = np.maximum(np.maximum(starts - figure.span.end, figure.span.start - ends), 0)
+            yield int(owners[int(gaps.argmin())]), figure

@@ -1,0 +1,65 @@
+"""Sight: the report, what the encoder saw in it and its parts, which all that is made of them looks at."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportedly.extract.actors import Cast
+from reportedly.extract.decode import tagged
+from reportedly.extract.encoder import Encoder, Range, Seen
+from reportedly.extract.encoder_statements import Marks
+from reportedly.extract.names import names_in
+from reportedly.extract.sentences import Quotation, Sentence, quotations_of, sentences_of
+from reportedly.extract.tools import Tools
+from reportedly.records import Report, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The report, the spans that the encoder marks in it, its sentences, its quotations and its actors.
+
+    `actor_of` tells for each marked actor or source (by its pieces) which of the cast it is.
+    """
+
+    report: Report
+    encoder: Encoder
+    seen: Seen
+    marks: Marks
+    sentences: Sequence[Sentence]
+    quotations: Sequence[Quotation]
+    cast: Cast
+    actor_of: dict[Range, int | None]
+
+    def cut(self, layer: str, number: int) -> Span:
+        """The words of a span of a layer."""
+        return self.report.cut(*self.seen.offsets(self.marks.spans[layer][number]))
+
+    def sentence_at(self, at: int) -> int:
+        """The number of the sentence that the offset lies in, or of the last one before it."""
+        return max(0, bisect_right(self.sentences, at, key=lambda sentence: sentence.start) - 1)
+
+    def number(self, name: str) -> float:
+        """A threshold or weight of the encoder's description."""
+        return float(self.encoder.meta["decoding"][name])
+
+    def chance(self, row: str, score: float) -> float:
+        """How likely a row of that score is right, by the fit of training/calibrate.py."""
+        slope, shift = self.encoder.meta["calibration"].get(row, (1.0, 0.0))
+        clipped = min(max(score, 1e-4), 1 - 1e-4)
+        return round(1 / (1 + math.exp(-(slope * math.log(clipped / (1 - clipped)) + shift))), 4)
+
+
+def sight_of(encoder: Encoder, seen: Seen, report: Report, tools: Tools) -> Sight:
+    """What the encoder saw, made ready: every actor that it marks or that speaks is known, in the order of the text."""
+    marks, sentences = Marks.of(tagged(seen, encoder)), sentences_of(report.text)
+    cast = Cast(report, tools, names_in(report, sentences, tools))
+    speaking = set(marks.spans["source"])
+    # In the order of the text, so that what refers back finds whom it means.
+    actor_of = {
+        span: cast.number_of(report.cut(*seen.offsets(span)), speaks=span in speaking)
+        for span in sorted({*marks.spans["actor"], *speaking})
+    }
+    return Sight(report, encoder, seen, marks, sentences, quotations_of(report.text), cast, actor_of)
