@@ -117,7 +117,7 @@ def together(address: str, paths: dict[str, str], readers: int, where: str, roun
     def write() -> None:
         nonlocal added
         with Ledger.open(where) as ledger:
-            fresh = readings(1_000_000, seed=time.time_ns() % 1_000_000)
+            fresh = readings(1_000_000, first=time.time_ns() // 1_000_000)
             while not done.is_set():
                 ledger.add_all(list(islice(fresh, 10)), now=NOW)
                 added += 10

@@ -60,9 +60,9 @@ TOWNS = [name_of(20_000 + number, 4) for number in range(800)]
 COUNTRIES = ("SY", "IQ", "RU", "EG", "FR", "CO", "PE", "US", "UA", "ML")
 
 
-def readings(count: int, *, seed: int = 1) -> Iterator[Reading]:
-    """Readings with ten statements, three incidents and nine actors each, in the order of their numbers."""
-    return (_Story(number, seed).reading() for number in range(count))
+def readings(count: int, *, seed: int = 1, first: int = 0) -> Iterator[Reading]:
+    """Readings with ten statements, three incidents and nine actors each, in the order of their numbers, from the first."""
+    return (_Story(number, seed).reading() for number in range(first, first + count))
 
 
 class _Story:

@@ -36,8 +36,7 @@ def _answer(ledger: Ledger, what: What, question: Question, as_of: AsOf) -> Iter
     last = None if question.limit is None else question.skip + question.limit
     with ledger.reading_connection() as connection:
         view = View(connection, ledger.engine, as_of)
-        rows = _ANSWERS[what](view, question, last)
-        yield from islice(rows, question.skip, last)
+        yield from islice(_ANSWERS[what](view, question, last), None if last is None else last - question.skip)
 
 
 def statements(view: View, question: Question, last: int | None = None, *also: Condition) -> Iterator[StatementRow]:
@@ -87,10 +86,12 @@ def _order(table: Table) -> tuple[Any, ...]:
 
 
 def _batches(view: View, what: What, question: Question, last: int | None, *also: Condition) -> Iterator[Sequence[Row[Any]]]:
-    """The whole rows that fit, some at a time. Found by their numbers first: sorting whole rows would cost far more."""
+    """The whole rows that fit, those to skip left out, some at a time. Found by number first: sorting whole rows would cost far more."""
     table = TABLES[what]
     fitting = select(table.c.seq).where(*conditions(view, what, question), *also).order_by(*_order(table))
-    seqs = iter(view.connection.execute(fitting if last is None else fitting.limit(last)).scalars())
+    if last is not None:
+        fitting = fitting.limit(last - question.skip)
+    seqs = iter(view.connection.execute(fitting.offset(question.skip) if question.skip else fitting).scalars())
     while batch := list(islice(seqs, _AT_ONCE)):
         rows = view.connection.execute(select(table).where(view.engine.one_of(table.c.seq, batch)))
         by_seq = {row.seq: row for row in rows}
@@ -98,7 +99,7 @@ def _batches(view: View, what: What, question: Question, last: int | None, *also
 
 
 def _grouped(view: View, what: What, question: Question, last: int | None) -> Iterator[list[str]]:
-    """One node of each group that has a fitting mention, some at a time, each group once."""
+    """One node of each group that has a fitting mention, those to skip left out, some at a time, each group once."""
     table = TABLES[what]
     subject = Subject.INCIDENT if what is What.INCIDENTS else Subject.ACTOR
     node = table.c.id if what is What.INCIDENTS else table.c.node
@@ -114,8 +115,8 @@ def _grouped(view: View, what: What, question: Question, last: int | None) -> It
             if mention not in seen:
                 seen.update(groups[mention])
                 batch.append(mention)
-        if batch:
-            yield batch
+        if wanted := batch[max(0, question.skip - count) :]:
+            yield wanted
         count += len(batch)
         if last is not None and count >= last:
             return

@@ -48,7 +48,7 @@ LINKS = (
     ("/diff", "Diff"),
 )
 # A page holds up to two connections of the ledger's fifteen while it is made; more at once would wait for one another.
-_AT_ONCE = 6
+_AT_ONCE = 4
 
 Build = Callable[[Ledger, Mapping[str, str]], contexts.Context]
 BuildOne = Callable[[Ledger, str, Mapping[str, str]], contexts.Context]

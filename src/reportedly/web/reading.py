@@ -24,6 +24,7 @@ from reportedly.web.spans import lines
 
 _LATELY = 120
 _CHANGES = 200
+_DAYS = 3
 
 
 def ledger_page(ledger: Ledger, params: Mapping[str, str]) -> contexts.LedgerPage:
@@ -124,12 +125,12 @@ def disputes_page(ledger: Ledger, params: Mapping[str, str]) -> contexts.Dispute
 
 
 def diff_page(ledger: Ledger, params: Mapping[str, str]) -> contexts.DiffPage:
-    """What is new between two days; without days, in the week before the newest report."""
+    """What is new between two days; without days, in the days before the newest report."""
     refusal, found = None, list[Change]()
     earlier, later = params.get("earlier", ""), params.get("later", "")
     try:
         last = day(params, "later") or date.fromisoformat(newest_day(ledger, AsOf()) or "2000-01-08")
-        first = day(params, "earlier") or last - timedelta(days=7)
+        first = day(params, "earlier") or last - timedelta(days=_DAYS)
         earlier, later = first.isoformat(), last.isoformat()
         found = list(islice(changes(ledger, AsOf(published=first), AsOf(published=last)), _CHANGES + 1))
     except QuestionError as error:
