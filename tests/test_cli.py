@@ -291,3 +291,34 @@ def test_the_pages_stay_on_this_machine(ledger: str) -> None:
 
     assert told.exit_code != 0
     assert "must stay on this machine" in str(told.exception)
+
+
+@pytest.mark.parametrize("words", [("--debug", "show", "report", "x"), ("show", "report", "x", "--debug")])
+def test_debug_shows_the_traceback_wherever_it_stands(
+    words: tuple[str, ...], ledger: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The option may be added at the end of the line that failed."""
+    monkeypatch.setenv("REPORTEDLY_LEDGER", ledger)
+    monkeypatch.setattr(sys, "argv", ["reportedly", *words])
+
+    with pytest.raises(SystemExit):
+        main()
+
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_mistake_of_the_program_is_one_line_too(ledger: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """What nobody foresaw is told on one line, with a status of its own."""
+
+    def break_down(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("made to break")
+
+    monkeypatch.setattr("reportedly.cli.asking.ask", break_down)
+    monkeypatch.setattr(sys, "argv", ["reportedly", "ask", "statements", "--ledger", ledger])
+
+    with pytest.raises(SystemExit) as stopped:
+        main()
+
+    assert 70 == stopped.value.code
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "ZeroDivisionError: made to break" in line

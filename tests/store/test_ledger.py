@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, event, update
 from sqlalchemy.exc import IntegrityError
+from tests.drafts import JUDGE, NOW, READER, Draft, link, random_reading
 
-from drafts import JUDGE, NOW, READER, Draft, link, random_reading
 from reportedly.errors import LedgerError
 from reportedly.records import AsOf, Failed, Kind, Origin, Review, Ruling, Sameness, Skipped, Subject
 from reportedly.store import Ledger, tables
@@ -273,3 +273,14 @@ def test_statement_kinds_are_stored_by_their_names(ledger: Ledger) -> None:
     ledger.add_all([draft.reading()], now=NOW)
     with ledger.reading_connection() as connection:
         assert ["denial"] == list(connection.exec_driver_sql("select kind from statement").scalars())
+
+
+def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
+    """What befalls the file is told in one line that says what would do, not as an error of the data base's library."""
+    with Ledger.open(str(tmp_path / "full.ledger")) as ledger:
+        with ledger.engine.database.connect() as connection:
+            pages = connection.exec_driver_sql("pragma page_count").scalar_one()
+        event.listen(ledger.engine.database, "checkout", lambda raw, *_: raw.execute(f"pragma max_page_count={pages}"))
+        ledger.engine.database.dispose()
+        with pytest.raises(LedgerError, match="disk is full; make room"):
+            ledger.add_all([random_reading(seed) for seed in range(200)], now=NOW)

@@ -82,10 +82,12 @@ def existing(ledger: str) -> Ledger:
 
 def main() -> None:
     """Run the program; an error of the user's is one line, and the traceback only with --debug."""
+    debug = "--debug" in sys.argv
     try:
-        app()
+        # Wherever it stands: people add it at the end of the line that failed.
+        app(args=[word for word in sys.argv[1:] if word != "--debug"])
     except ReportedlyError as error:
-        if "--debug" in sys.argv:
+        if debug:
             traceback.print_exc()
         err.print(f"reportedly: {error}", markup=False, soft_wrap=True)
         sys.exit(2)
@@ -93,3 +95,9 @@ def main() -> None:
         # The reader of our output went away, as `head` does: no error, but Python must not flush into the broken pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
+    except Exception as error:  # noqa: BLE001 - a mistake of ours: people get a line, and the traceback if they ask for it
+        if debug:
+            traceback.print_exc()
+        what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        err.print(f"reportedly: broke down ({what}); the same command with --debug shows where", markup=False, soft_wrap=True)
+        sys.exit(70)

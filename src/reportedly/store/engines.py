@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, bindparam, column, create_engine, event, func, select, text
 from sqlalchemy import Engine as Database
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from reportedly.errors import LedgerError
@@ -19,6 +19,13 @@ from reportedly.store import tables
 
 _LEDGER_MARK = 0x52505254  # "RPRT" in the header of the file tells a ledger from any other SQLite file
 _BUSY_MILLISECONDS = 20_000
+_TROUBLES = {
+    "database or disk is full": "make room on the disk; the same command then goes on where it stopped",
+    "database is locked": "another program has held it for long; try again when that has ended",
+    "readonly database": "it, or its folder, may not be written to; give another place with --ledger",
+    "disk I/O error": "the disk failed, or went away; try again, or give another place with --ledger",
+    "database disk image is malformed": "the file is damaged; take a copy kept elsewhere, or read the reports into a new ledger",
+}
 _SEARCHED = {"statement": ("words",), "report": ("title", "text")}
 
 
@@ -70,6 +77,13 @@ class Sqlite:
         # No upper limit of connections: an answer that is still being read holds one, and nobody is to wait for it.
         self.database = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_MILLISECONDS / 1000}, max_overflow=-1)
         event.listen(self.database, "connect", self._prepare)
+        event.listen(self.database, "handle_error", self._explain)
+
+    def _explain(self, context: ExceptionContext) -> None:
+        """Say what happened to the place instead of to a statement: the disk is full, another program holds it, it may not be written."""
+        for sign, advice in _TROUBLES.items():
+            if sign in str(context.original_exception):
+                raise LedgerError(f"{self.where}: {sign}; {advice}") from context.original_exception
 
     @staticmethod
     def _prepare(connection: sqlite3.Connection, _: object) -> None:
