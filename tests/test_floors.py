@@ -9,10 +9,10 @@ import os
 from pathlib import Path
 
 import pytest
+from tests.conftest import REPOSITORY
 
 from reportedly.cli.reading import codings_of, gold_documents
 from reportedly.tell.scoring import Score, score
-from tests.conftest import REPOSITORY
 
 FLOORS = json.loads((REPOSITORY / "tests" / "floors.json").read_text(encoding="utf-8"))
 

@@ -7,7 +7,6 @@ import venv
 from pathlib import Path
 
 import pytest
-
 from tests.conftest import REPOSITORY
 
 
@@ -19,7 +18,9 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(REPOSITORY)], check=True, capture_output=True
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(REPOSITORY)],
+        check=True,
+        capture_output=True,
     )
     (wheel,) = folder.glob("*.whl")
     home = folder / "venv"
@@ -27,7 +28,19 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (site,) = (home / "lib").glob("python*/site-packages")
     libraries = next(path for path in map(Path, sys.path) if path.name == "site-packages")
     subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--prefix", str(home), "--ignore-installed", str(wheel)],
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--no-index",
+            "--prefix",
+            str(home),
+            "--ignore-installed",
+            str(wheel),
+        ],
         check=True,
         capture_output=True,
     )
@@ -39,14 +52,16 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(program: Path, *words: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """The program run in a folder of its own, with nothing of the source tree on its path."""
     python = program.parent / "python"
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"} | {"COLUMNS": "200"}
     return subprocess.run([str(python), str(program), *words], cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_the_installed_program_is_the_wheel_and_not_the_source_tree(program: Path, tmp_path: Path) -> None:
     """What runs lies in the virtual environment."""
     python = program.parent / "python"
-    where = subprocess.run([str(python), "-c", "import reportedly; print(reportedly.__file__)"], cwd=tmp_path, capture_output=True, text=True)
+    where = subprocess.run(
+        [str(python), "-c", "import reportedly; print(reportedly.__file__)"], cwd=tmp_path, capture_output=True, text=True
+    )
 
     assert str(program.parents[1]) in where.stdout, where.stderr
 
@@ -56,4 +71,4 @@ def test_the_installed_program_finds_its_data_files(program: Path, tmp_path: Pat
     told = run(program, "demo", "--ledger", "fresh.ledger", folder=tmp_path)
 
     assert told.returncode == 0, told.stderr
-    assert "Metrojet" in told.stdout
+    assert "Crocus City Hall" in told.stdout

@@ -9,8 +9,8 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from tests.drafts import NOW, SEEDS, random_links, random_reading
 
-from drafts import NOW, SEEDS, random_links, random_reading
 from reportedly.records import AsOf, Link, Reading, Sameness, Subject
 from reportedly.resolve import cluster
 from reportedly.store import Ledger, tables

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from tests.drafts import NOW, Draft, days, link
 
-from drafts import NOW, Draft, days, link
 from reportedly.records import ActorClass, FigureKind, IncidentType, Kind, Status, Subject
 from reportedly.store import Ledger
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.drafts import NOW, day
 
-from drafts import NOW, day
 from reportedly.errors import QuestionError
 from reportedly.records import AsOf
 from reportedly.tell import Question, What, ask, what_of

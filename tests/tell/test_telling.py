@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from rich.console import Console
+from tests.drafts import NOW, Draft, day
 
-from drafts import NOW, Draft, day
 from reportedly.errors import QuestionError
 from reportedly.records import AsOf, Kind, Status
 from reportedly.store import Ledger

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from served import CHROMIUM, EVIL, QUIET, Served, Tab, hostile_draft, needed, paths_of, serve
+from tests.drafts import NOW
+from tests.web.served import CHROMIUM, EVIL, QUIET, Served, Tab, hostile_draft, needed, paths_of, serve
 
-from drafts import NOW
 from reportedly import flow
 from reportedly.data import samples
 from reportedly.settings import Settings

@@ -14,9 +14,9 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from served import CHROMIUM, PAGES, QUIET, paths_of, serve
+from tests.web.served import CHROMIUM, PAGES, QUIET, paths_of, serve
 
 from reportedly import flow
 from reportedly.data import samples

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 import uvicorn
+from tests.drafts import Draft, days
 
-from drafts import Draft, days
 from reportedly.records import ActorClass, FigureKind, Kind, Status
 from reportedly.store import Ledger
 from reportedly.tell import Question, ask

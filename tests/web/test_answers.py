@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from served import PAGES, Served
+from tests.web.served import PAGES, Served
 
 
 @pytest.mark.parametrize("path", ["/", "/ledger", "/nowhere", "/report/nothing", "/static/page.css", "/static/nothing", "/map"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from served import AXE, PAGES, Served, Tab, needed
+from tests.web.served import AXE, PAGES, Served, Tab, needed
 
 # A page that is not there answers 404, and the browser says so.
 _EXPECTED = "the server responded with a status of 404"

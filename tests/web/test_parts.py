@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.drafts import days
 
-from drafts import days
 from reportedly.records import Basis, IncidentType, Kind, Published, Realis, When
 from reportedly.tell.answers import IncidentRow
 from reportedly.tell.origins import Hop
