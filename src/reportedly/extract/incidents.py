@@ -5,19 +5,19 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from reportedly.extract.dates import DateReading, read_date
+from reportedly.extract.elapsed import day_before
 from reportedly.extract.figures import Count
 from reportedly.extract.grouping import group
 from reportedly.extract.likeness import AHEAD
 from reportedly.extract.mentions import Group, Mention
-from reportedly.extract.numbers import Number, read_number
 from reportedly.extract.roles import doers_of, means_of, struck_by
 from reportedly.extract.scenes import Scene, scenes_of
 from reportedly.extract.sentences import Sentence
 from reportedly.extract.telling import tells_when_said
 from reportedly.extract.tools import Tools
+from reportedly.extract.words import Word
 from reportedly.records import (
     DateMention,
     Figure,
@@ -36,8 +36,8 @@ from reportedly.records import (
 # What has harmed nobody yet, and what harms by itself nobody: the dead and the hurt are another incident's.
 _BLOODLESS = {IncidentType.ARREST, IncidentType.ABUSE}
 _BLOOD = {FigureKind.KILLED, FigureKind.INJURED}
+_BEGUN = frozenset(["founded", "formed", "established", "born", "created"])
 _LEAVING = frozenset(["from", "left", "leaving", "departed"])
-_UNITS = {"day": 1, "week": 7}
 _HARMED = {FigureKind.KILLED, FigureKind.INJURED, FigureKind.CAPTIVE, FigureKind.ARRESTED}
 
 
@@ -103,7 +103,7 @@ def _spans(report: Report, stretches: Iterable[tuple[int, int]]) -> tuple[Span, 
 def _when(report: Report, held: Group, scenes: Sequence[Scene], published: When | None) -> DateMention | None:
     """The date named nearest to the words of the incident: in the sentence of its first mention that has one, else beside it."""
     for mention in held.mentions:
-        counted = _days_before(mention)
+        counted = day_before(mention.scene.words, mention.scene.dates, mention.trigger.first)
         if counted is not None:
             return DateMention(when=counted[0], span=report.cut(*counted[1]))
         dates = [
@@ -127,32 +127,12 @@ def _is_over(reading: DateReading, held: Group, published: When | None) -> bool:
     return held.realis in AHEAD and published is not None and reading.when.last < published.first
 
 
-def _days_before(mention: Mention) -> tuple[When, tuple[int, int]] | None:
-    """The day told by counting on from the incident ("on Monday, three days after gunmen stormed ..."), with its words."""
-    words, dates = mention.scene.words, mention.scene.dates
-    for k in range(mention.trigger.first - 1, max(mention.trigger.first - 5, 1), -1):
-        if words[k].low != "after" or words[k - 1].low.rstrip("s") not in _UNITS:
-            continue
-        number = 1 if words[k - 2].low in {"a", "one"} else _plain(read_number(words, k - 2))
-        last = next((reading for reading in dates if 0 <= words[k - 2].start - reading.end <= 3), None)
-        if number is None or last is None or last.when.first != last.when.last:
-            return None
-        day = last.when.first - timedelta(days=_UNITS[words[k - 1].low.rstrip("s")] * number)
-        return When(first=day, last=day), (words[k - 2].start, words[k].end)
-    return None
-
-
-def _plain(number: Number | None) -> int | None:
-    """The number where it is a certain one."""
-    return number.low if number is not None and number.low == number.high else None
-
-
 def _since(mention: Mention, reading: DateReading) -> bool:
     """Whether the day is one since which something else has been so ("the toll has stood at 12 since Monday", not "raids since Monday")."""
     words = mention.scene.words
     at = next((i for i, word in enumerate(words) if word.start >= reading.start), 0)
     single = reading.when.first == reading.when.last
-    return single and 0 < at and words[at - 1].low == "since" and mention.trigger.after != at - 1
+    return single and at > 0 and words[at - 1].low == "since" and mention.trigger.after != at - 1
 
 
 def _far(reading: DateReading, mention: Mention) -> float:
@@ -164,7 +144,14 @@ def _far(reading: DateReading, mention: Mention) -> float:
 def _dates_of(scene: Scene, published: When | None) -> list[DateReading]:
     """The dates of a scene that may be an incident's: not the report's own, printed in full, nor one on which something was said."""
     kept = [reading for reading in scene.dates if not (reading.full and published is not None and reading.when == published)]
-    return [reading for reading in kept if not tells_when_said(scene.words, reading)]
+    return [reading for reading in kept if not tells_when_said(scene.words, reading) and not _of_a_beginning(scene.words, reading)]
+
+
+def _of_a_beginning(words: Sequence[Word], reading: DateReading) -> bool:
+    """Whether the days are those on which a group or a person began: "founded in 2014", "born in May"."""
+    before = [word.low for word in words if word.end <= reading.start][-8:]
+    at = max((i for i, low in enumerate(before) if low in _BEGUN), default=None)
+    return at is not None and not any(low in {",", ";", "and", "that"} for low in before[at:])
 
 
 def _dated(report: Report, held: Group, reading: DateReading, published: When | None) -> DateMention:
@@ -204,7 +191,7 @@ def _place(report: Report, held: Group, scenes: Sequence[Scene]) -> PlaceMention
 
 
 def _is_left(mention: Mention, held: Group, first: int) -> bool:
-    """Whether it is where a way began: "the plane from Oslo", "took off from the resort of Bergen"; people are taken from where they are."""
+    """Whether it is where a way began: "the plane from Oslo", "left the resort of Bergen"; people are taken from where they are."""
     if held.type() in {IncidentType.ABDUCTION, IncidentType.ARREST}:
         return False
     before = [word.low for word in mention.scene.words[max(first - 6, 0) : first]]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from reportedly.extract.mentions import Group, Mention
+from reportedly.extract.triggers import sees_aircraft
 from reportedly.extract.words import lexicon
 from reportedly.records import IncidentType as Type
 from reportedly.records import Realis
@@ -72,19 +73,30 @@ def other_type(held: Group, mention: Mention) -> float:
 
 def _are_near(held: Group, mention: Mention) -> bool:
     """Whether one incident may go by both names; an aircraft brought down may be a bombing, but is no air strike."""
-    if held.is_downing() != mention.trigger.is_downing:
+    if held.is_downing() and mention.trigger.is_downing:
+        return True
+    if held.is_downing() or mention.trigger.is_downing:
         return frozenset({mention.trigger.told, held.type()}) in _NEAR_DOWNING
     return frozenset({mention.trigger.told, held.type()}) in _NEAR
 
 
 def _unlike(held: Group, mention: Mention) -> bool:
     """Whether one is an arrest or abuse and the other goes by the name of an attack, or one a killing of one and the other of many."""
-    personal, other = lexicon("incidents")["personal"]["heads"], lexicon("incidents")["personal"]["other"]
-    if (mention.trigger.head in other and held.heads <= set(personal)) or (mention.trigger.head in personal and held.heads & set(other)):
+    if _is_personal(held, mention):
         return True
     if mention.trigger.told is None:
         return held.type() in _CUSTODY and not held.is_open and _is_attack(mention)
     return mention.trigger.told in _CUSTODY and held.is_open and any(_is_attack(other) for other in held.mentions)
+
+
+def _is_personal(held: Group, mention: Mention) -> bool:
+    """Whether one is a killing of somebody, as by beheading, and the other a bombing, a raid or attacks of which nothing was said yet."""
+    table, head = lexicon("incidents")["personal"], mention.trigger.head
+    single, many = held.heads & set(table["heads"]), held.heads & set(table["other"])
+    if head in table["heads"]:
+        return bool(many) or held.is_downing()
+    other = head in table["other"] or (head in table["many"] and not pointing(held, mention)) or mention.trigger.is_downing
+    return bool(single) and not many and other
 
 
 def _is_attack(mention: Mention) -> bool:
@@ -195,6 +207,21 @@ def other_doer(held: Group, mention: Mention) -> float:
     return float(bool(here and held.doers) and not here & held.doers)
 
 
+def aloft(held: Group, mention: Mention) -> float:
+    """Both say that an aircraft was brought down, or one says so and both speak of an aircraft."""
+    if held.is_downing() and mention.trigger.is_downing:
+        return 1.0
+    down = held.is_downing() or mention.trigger.is_downing
+    return float(down and sees_aircraft(mention.scene.words) and any(sees_aircraft(other.scene.words) for other in held.mentions))
+
+
+def since_then(held: Group, mention: Mention) -> float:
+    """Both stand in one sentence, and "since" between them: "attacks, a series of them since it began air strikes"."""
+    last = held.mentions[-1]
+    between = mention.scene.words[last.trigger.after : mention.trigger.first] if last.scene is mention.scene else ()
+    return float(any(word.low == "since" for word in between))
+
+
 def other_realis(held: Group, mention: Mention) -> float:
     """One has taken place, the other is planned or threatened."""
     return float((mention.realis() in AHEAD) != (held.realis in AHEAD))
@@ -223,4 +250,6 @@ FEATURES: tuple[Feature, ...] = (
     same_doer,
     other_doer,
     other_realis,
+    aloft,
+    since_then,
 )

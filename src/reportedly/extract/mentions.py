@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from reportedly.extract.elapsed import day_before
 from reportedly.extract.places import adjectives
 from reportedly.extract.scenes import Scene, realis_of
 from reportedly.extract.telling import tells_when_said
@@ -37,6 +38,9 @@ class Mention:
     def days(self) -> frozenset[When]:
         """The days that its sentence names, without those on which something was said."""
         scene = self.scene
+        counted = day_before(scene.words, scene.dates, self.trigger.first)
+        if counted is not None:
+            return frozenset([counted[0]])
         return frozenset(reading.when for reading in scene.dates if not tells_when_said(scene.words, reading))
 
     def doers(self) -> frozenset[str]:
@@ -80,6 +84,8 @@ class Group:
     def type(self) -> Type:
         """The type that most mentions tell; else what the words around them speak for; else that of the first mention's words."""
         # What brought a plane down tells more than that it came down.
+        if self.is_downing() and set(self.told) <= {Type.OTHER_VIOLENCE} and self.around[Type.BOMBING]:
+            return Type.BOMBING
         plainer = Counter({kind: count for kind, count in self.told.items() if kind is not Type.OTHER_VIOLENCE})
         for counted in (plainer if self.is_downing() else self.told, self.told, self.around):
             if counted:

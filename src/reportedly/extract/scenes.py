@@ -15,7 +15,6 @@ from reportedly.extract.triggers import Trigger, sees_aircraft, triggers_in, wor
 from reportedly.extract.words import Word, lexicon
 from reportedly.records import IncidentType, Names, Realis, When
 
-
 # In the first sentences a report says whether it is about an aircraft.
 _FIRST = 3
 # What stands before these words tells of another time than what stands after them: "a threat ..., days after the attack".

@@ -15,7 +15,7 @@ class Trigger:
     """Words `first` up to `after` that name an incident of a type; `loose` words fit others as well.
 
     `strength` is 2 for words that name one anywhere, 1 for those that do where no such word stands in their sentence, 0 for those
-    that do so only with a count of those harmed.
+    that do so only with a count of those harmed. `is_downing` says that they tell of an aircraft brought down.
     """
 
     first: int
@@ -25,11 +25,7 @@ class Trigger:
     loose: bool
     head: str
     modified: IncidentType | None = None
-
-    @property
-    def is_downing(self) -> bool:
-        """Whether the words tell of an aircraft brought down."""
-        return self.head in downing("heads")
+    is_downing: bool = False
 
     @property
     def told(self) -> IncidentType | None:
@@ -99,9 +95,17 @@ def triggers_in(words: Sequence[Word], *, aloft: bool = False) -> list[Trigger]:
         modified = _modified(words, i) if loose else None
         kind = _taken(words, i, length, kind)
         head = words[i + length - 1].low
-        found.append(Trigger(first=i, after=i + length, type=kind, strength=strength, loose=loose, head=head, modified=modified))
+        down = head in downing("heads") or (head in downing("aboard") and _holds_travellers(words, i + length))
+        found.append(
+            Trigger(first=i, after=i + length, type=kind, strength=strength, loose=loose, head=head, modified=modified, is_downing=down)
+        )
         i += length
     return found
+
+
+def _holds_travellers(words: Sequence[Word], after: int) -> bool:
+    """Whether an aircraft with travellers is named next: "the bombing of a passenger jet", "a bomb that destroyed the airliner"."""
+    return any(word.low in downing("travellers") for word in words[after : after + 6])
 
 
 def _modified(words: Sequence[Word], i: int) -> IncidentType | None:

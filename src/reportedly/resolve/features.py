@@ -16,9 +16,14 @@ from importlib.resources import files
 from reportedly.records import FigureKind, IncidentType, Precision, Realis
 from reportedly.resolve.copies import share
 from reportedly.resolve.tellings import KEPT_RUNS, Telling, Toll
-from reportedly.resolve.words import cosine
+from reportedly.resolve.words import cosine, stem
 
 _FAR = 30.0  # kilometres: two towns further apart are two towns
+_MANY = 20  # the dead: as many are seldom counted for two incidents of one time
+# Acts of which a town at war sees several a day.
+_DAILY = {IncidentType.STRIKE, IncidentType.CLASH, IncidentType.ARREST, IncidentType.UNREST, IncidentType.ABUSE}
+_AIRCRAFT = frozenset(stem(word) for word in ("airliner", "airbus", "boeing", "aircraft", "plane", "passenger", "jet", "flight"))
+_WRECKED = frozenset(stem(word) for word in ("crash", "crashed", "down", "downing", "downed", "broke", "bomb", "bombing", "explosion"))
 _KINDS = {
     IncidentType.BOMBING: {"blast", "attack"},
     IncidentType.VEHICLE_ATTACK: {"blast", "attack"},
@@ -204,6 +209,29 @@ def other_headline(a: Telling, b: Telling) -> float:
     return 1.0 if a.headline and b.headline and not same_headline(a, b) else 0.0
 
 
+def same_town_and_day(a: Telling, b: Telling) -> float:
+    """Both reports put an attack, which no town sees twice a day unless it is at war, in the same town on the same day."""
+    narrow = a.first is not None and b.first is not None and a.first == a.last and b.first == b.last and a.first == b.first
+    if not narrow or {a.type, b.type} & _DAILY or other_type(a, b) or other_realis(a, b):
+        return 0.0
+    return same_place(a, b)
+
+
+def same_uncommon_toll(a: Telling, b: Telling) -> float:
+    """Both reports give the same number of dead, and one that few incidents share: over twenty and no round one."""
+    killed = _killed(a, b)
+    if killed is None or killed[0].low != killed[1].low or killed[0].low < _MANY or killed[0].low % 10 == 0:
+        return 0.0
+    return 0.0 if other_type(a, b) or other_realis(a, b) else 1.0
+
+
+def same_wreck(a: Telling, b: Telling) -> float:
+    """Both reports tell of an aircraft brought down in the same country, on days that meet or that one of them does not tell."""
+    if not (_is_wreck(a) and _is_wreck(b)) or _gap(a, b) or a.spot is None or b.spot is None or a.spot.country is None:
+        return 0.0
+    return 1.0 if a.spot.country == b.spot.country and not other_realis(a, b) else 0.0
+
+
 def same_target(a: Telling, b: Telling) -> float:
     """Both reports name the same known actor as the one attacked."""
     return 1.0 if set(a.targets) & set(b.targets) else 0.0
@@ -281,6 +309,9 @@ FUNCTIONS: tuple[Callable[[Telling, Telling], float], ...] = (
     other_weekday,
     same_headline,
     other_headline,
+    same_town_and_day,
+    same_uncommon_toll,
+    same_wreck,
     same_target,
     same_instrument,
     words_alike,
@@ -312,6 +343,11 @@ def _gap(a: Telling, b: Telling) -> int:
     if a.first is None or a.last is None or b.first is None or b.last is None:
         return 0
     return max(0, a.first - b.last, b.first - a.last)
+
+
+def _is_wreck(telling: Telling) -> bool:
+    """Whether the words are for an aircraft that was brought down, or for a bomb in sentences that speak of an airliner."""
+    return bool(_AIRCRAFT & set(telling.words) and _WRECKED & set(telling.label))
 
 
 def _could_be_exact(a: Telling, b: Telling) -> bool:

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from reportedly.records import Agent, Link, Origin, Reason, Sameness, Subject
 from reportedly.resolve.candidates import CROWD, Both, Index, Lookup, candidates
-from reportedly.resolve.features import Feature, features, weights
+from reportedly.resolve.features import Feature, features, same_place, weights
 from reportedly.resolve.tellings import Telling
 
 ORIGIN = Origin(by=Agent.RULE, name="resolve-incidents", version="1")
@@ -42,7 +42,7 @@ def judge(a: Telling, b: Telling) -> Link:
     score = _logistic(weights()["bias"] + sum(feature.weight * value for feature, value in valued))
     told = [(feature, value) for feature, value in valued if value and feature.weight]
     told.sort(key=lambda pair: (-abs(pair[0].weight * pair[1]), pair[0].name))
-    apart = score <= DIFFERENT_UNTIL and (clash or (a.main and b.main))
+    apart = score <= DIFFERENT_UNTIL and (clash or (a.main and b.main and not same_place(a, b)))
     says = Sameness.SAME if score >= SAME_FROM else Sameness.DIFFERENT if apart else Sameness.UNSURE
     return _link(a, b, says, score, tuple(Reason(feature=f.name, value=round(v, 3), weight=f.weight) for f, v in told), _why(told, score))
 
