@@ -124,6 +124,16 @@ def write_encoder(weights: dict[str, Array], where: Path, *, small: bool) -> Non
         whole.unlink()
 
 
+def write_product(where: Path) -> None:
+    """One matrix times another transposed, plus a bias: what the heads are made of."""
+    tensors = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+        for name, shape in (("a", ["n", "k"]), ("b", ["m", "k"]), ("bias", ["m"]), ("product", ["n", "m"]))
+    ]
+    made = helper.make_graph([helper.make_node("Gemm", ["a", "b", "bias"], ["product"], transB=1)], "product", tensors[:3], tensors[3:])
+    onnx.save(helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), where)
+
+
 def write_heads(weights: dict[str, Array], where: Path) -> None:
     """The heads over spans: matrices in eight bits with one scale a row, vectors as they are."""
     packed: dict[str, npt.NDArray[np.generic]] = {}
@@ -157,6 +167,7 @@ def export(weights: Path, folder: Path, *, version: str, small: bool) -> None:
     tensors = {name: value.numpy() for name, value in torch.load(weights, weights_only=True).items()}
     folder.mkdir(parents=True, exist_ok=True)
     write_encoder(tensors, folder / "model.onnx", small=small)
+    write_product(folder / "product.onnx")
     write_heads(tensors, folder / "heads.npz")
     places.tokenizer().save(str(folder / "tokenizer.json"), pretty=False)
     write_description(folder / "meta.json", version)

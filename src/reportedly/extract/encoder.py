@@ -48,6 +48,7 @@ class Encoder:
     """The loaded network. `meta` names its layers and classes and holds the thresholds of decoding."""
 
     session: onnxruntime.InferenceSession
+    products: onnxruntime.InferenceSession
     tokenizer: Tokenizer
     heads: dict[str, Array]
     meta: dict[str, Any]
@@ -69,24 +70,26 @@ class Encoder:
 
     def choice(self, name: str, left: Array, right: Array, distance: npt.NDArray[np.int64]) -> Array:
         """How well each left span goes with each right one; column 0 is none of them. Shape: left x (1 + right)."""
-        heads, start = self.heads, f"choices.{name}" if f"choices.{name}.left.weight" in self.heads else f"pairs.{name}"
-        a, b = (
-            vectors @ heads[f"{start}.{side}.weight"].T + heads[f"{start}.{side}.bias"]
-            for side, vectors in (("left", left), ("right", right))
-        )
-        scores = a @ b.T / np.float32(a.shape[1] ** 0.5) + heads[f"{start}.distance.weight"][distance, 0]
-        none = left @ heads[f"{start}.none.weight"].T + heads[f"{start}.none.bias"]
-        return np.concatenate([none, scores], axis=1)
+        start = f"choices.{name}" if f"choices.{name}.left.weight" in self.heads else f"pairs.{name}"
+        a, b = self._linear(f"{start}.left", left), self._linear(f"{start}.right", right)
+        scores = self._product(a, b, np.zeros(len(b), dtype=np.float32)) / np.float32(a.shape[1] ** 0.5)
+        scores += self.heads[f"{start}.distance.weight"][distance, 0]
+        return np.concatenate([self._linear(f"{start}.none", left), scores], axis=1)
 
     def classify(self, name: str, vectors: Array) -> Array:
         """Log probabilities of the classes of each span."""
-        heads, start = self.heads, f"classes.{name}"
-        inner = vectors @ heads[f"{start}.inner.weight"].T + heads[f"{start}.inner.bias"]
-        return log_softmax(_gelu(inner) @ heads[f"{start}.outer.weight"].T + heads[f"{start}.outer.bias"])
+        return log_softmax(self._linear(f"classes.{name}.outer", _gelu(self._linear(f"classes.{name}.inner", vectors))))
+
+    def _linear(self, name: str, vectors: Array) -> Array:
+        return self._product(vectors, self.heads[f"{name}.weight"], self.heads[f"{name}.bias"])
+
+    def _product(self, a: Array, b: Array, bias: Array) -> Array:
+        """A times b transposed, plus bias; by the runtime and not by numpy, whose threads would make sums differ between machines."""
+        return cast("Array", self.products.run(None, {"a": a, "b": b, "bias": bias})[0])
 
 
 def load_encoder(folder: Traversable | None = None) -> Encoder:
-    """The encoder that ships with the package, or that of another folder with the same four files."""
+    """The encoder that ships with the package, or that of another folder with the same five files."""
     return _shipped() if folder is None else _load(folder)
 
 
@@ -100,6 +103,7 @@ def _load(folder: Traversable) -> Encoder:
         heads = {name: _unpacked(packed, name) for name in packed.files if not name.endswith(".scale")}
     return Encoder(
         session=_session((folder / "model.onnx").read_bytes()),
+        products=_session((folder / "product.onnx").read_bytes()),
         tokenizer=Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8")),
         heads=heads,
         meta=json.loads((folder / "meta.json").read_text(encoding="utf-8")),

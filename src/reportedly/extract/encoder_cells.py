@@ -15,27 +15,50 @@ from reportedly.records import DateMention, Figure, IncidentMention, IncidentTyp
 
 
 def incidents_of(sight: Sight, told: Sequence[Told], ruled: Sequence[IncidentMention]) -> list[IncidentMention]:
-    """The incidents as records. `ruled` are those that the rules find: their cells fill what the encoder leaves open.
-
-    An incident that the rules do not know by any of its words needs a score of its own to stand.
-    """
+    """The incidents as records: those of the rules (`ruled`) and of the encoder (`told`) made one."""
     actors: dict[int, list[Range]] = {}
     for span, number in sight.actor_of.items():
         if number is not None:
             actors.setdefault(number, []).append(span)
-    made = []
-    for one in told:
-        incident = _incident(sight, one, actors)
-        same = [other for other in ruled if any(_meet(a, b) for a in other.spans for b in incident.spans)]
-        if same or one.score >= sight.number("incident_alone"):
-            # What the rules find too is likelier right than the encoder's score alone tells.
-            score = sight.chance("incident", (1 + one.score) / 2 if same else one.score)
-            made.append(replace(_filled(incident, same), score=score))
+    ours = [(_incident(sight, one, actors), one.score) for one in told]
+    made = _joined(ours, ruled, sight)
     figures = _figures(ruled, made)
     sure = sight.chance("figure", 0.5)
     return [
         replace(one, figures=tuple(replace(figure, score=sure) for figure in figures.get(number, ()))) for number, one in enumerate(made)
     ]
+
+
+def _joined(ours: Sequence[tuple[IncidentMention, float]], ruled: Sequence[IncidentMention], sight: Sight) -> list[IncidentMention]:
+    """The rules' incidents with what the encoder adds to them, and those of the encoder's own that score high enough.
+
+    An incident of the rules that the encoder does not see by any of its words stands only if it holds figures.
+    """
+    known = [(one, [number for number, (other, _) in enumerate(ours) if _alike(one, other)]) for one in ruled]
+    named = [span for one in ruled for span in one.spans]
+    made = []
+    for one, same in known:
+        if not same and not one.figures:
+            continue
+        others = [ours[number][0] for number in same]
+        # The first alone lends its further words: a second one is often another incident that the rules took for this.
+        more = [span for other in others[:1] for span in other.spans if not any(_meet(span, taken) for taken in named)]
+        spans = (one.anchor, *sorted([*one.spans[1:], *more], key=lambda span: span.start))
+        score = sight.chance("incident", (1 + max(ours[number][1] for number in same)) / 2 if same else 0.5)
+        made.append(replace(_filled(one, others), spans=spans, score=score))
+    taken = {number for _, same in known for number in same}
+    least = sight.number("incident_alone")
+    made += [
+        replace(one, score=sight.chance("incident", score))
+        for number, (one, score) in enumerate(ours)
+        if number not in taken and score >= least
+    ]
+    return sorted(made, key=lambda one: (one.anchor.start, one.anchor.end))
+
+
+def _alike(one: IncidentMention, other: IncidentMention) -> bool:
+    """Whether two incidents share words."""
+    return any(_meet(a, b) for a in one.spans for b in other.spans)
 
 
 def _incident(sight: Sight, one: Told, actors: dict[int, list[Range]]) -> IncidentMention:
@@ -82,11 +105,11 @@ def _place(sight: Sight, one: Told) -> PlaceMention | None:
 
 
 def _filled(one: IncidentMention, same: Sequence[IncidentMention]) -> IncidentMention:
-    """The incident with the rules' day and place, or else the encoder's, and the parts that either gives."""
+    """The rules' incident with the encoder's day and place where it has none, and the parts that either gives."""
     return replace(
         one,
-        when=next((other.when for other in same if other.when), one.when),
-        place=next((other.place for other in same if other.place), one.place),
+        when=one.when or next((other.when for other in same if other.when), None),
+        place=one.place or next((other.place for other in same if other.place), None),
         perpetrators=tuple(dict.fromkeys((*one.perpetrators, *(x for other in same for x in other.perpetrators)))),
         targets=tuple(dict.fromkeys((*one.targets, *(x for other in same for x in other.targets)))),
     )
