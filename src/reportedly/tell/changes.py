@@ -103,7 +103,7 @@ def _rows_before(before: View, mentions: Sequence[str]) -> list[IncidentRow]:
 
 def _new_reports(before: View, after: View, mentions: Sequence[str]) -> tuple[str, ...]:
     """The names of the reports whose telling of the incident came into sight between the two."""
-    known = select(I.c.seq).where(before.seen(I))
+    known = select(I.c.seq).where(before.seen(I), before.engine.one_of(I.c.id, mentions))
     rows = (
         select(R.c.name)
         .join(I, I.c.report == R.c.id)

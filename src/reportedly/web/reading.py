@@ -23,7 +23,7 @@ from reportedly.web.mapping import places
 from reportedly.web.spans import lines
 
 _LATELY = 120
-_CHANGES = 200
+_CHANGES = 100
 _DAYS = 3
 
 
@@ -96,7 +96,8 @@ def overview_page(ledger: Ledger, params: Mapping[str, str]) -> contexts.Overvie
     """What stands out; of the incidents those that most reports tell of among the latest."""
     when = as_of(params)
     told = sorted(_incidents(ask(ledger, What.INCIDENTS, Question(limit=_LATELY), when), _LATELY), key=lambda row: -len(row.reports))
-    return contexts.OverviewPage(title="What stands out", found=stand_out(ledger, when, at_most=5), incidents=tuple(told[:8]))
+    found = stand_out(ledger, when, at_most=5, clashes=False)
+    return contexts.OverviewPage(title="What stands out", found=found, incidents=tuple(told[:8]))
 
 
 def threats_page(ledger: Ledger, params: Mapping[str, str]) -> contexts.WorkingList:
@@ -116,8 +117,8 @@ def unverified_page(ledger: Ledger, params: Mapping[str, str]) -> contexts.Worki
 def disputes_page(ledger: Ledger, params: Mapping[str, str]) -> contexts.DisputesPage:
     """The contradictions about the incidents of which most lately something was said."""
     when = as_of(params)
-    found = tuple(disputes(ledger, when, limit=2 * PAGE + 1))
-    shown = found[: 2 * PAGE]
+    found = tuple(disputes(ledger, when, limit=PAGE + 1))
+    shown = found[:PAGE]
     with ledger.reading_connection() as connection:
         named = labels_of(View(connection, ledger.engine, when), list(dict.fromkeys(one.incident for one in shown)))
     counts = Counter(one.rule.value for one in shown)
