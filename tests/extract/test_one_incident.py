@@ -23,6 +23,7 @@ def told(text: str) -> list[IncidentMention]:
 
 
 def words(incident: IncidentMention) -> list[str]:
+    """The words that name an incident."""
     return [span.quote for span in incident.spans]
 
 
@@ -40,12 +41,12 @@ def test_a_day_gone_by_is_not_that_of_a_threat():
 
 
 def test_a_week_after_counts_back_from_the_day_before_it():
-    """ "on Friday, a week after the shooting" puts the shooting on the Friday before."""
+    """Words like "on Friday, a week after the shooting" put the shooting on the Friday before."""
     assert date(2019, 9, 6) == told("Another man died on Friday, a week after the shooting in Lund.")[0].when.when.first
 
 
 def test_a_day_since_which_a_toll_stands_is_not_the_incidents():
-    """ "since Wednesday" beside a toll is when the toll was told."""
+    """The day in "since Wednesday" beside a toll is when the toll was told."""
     assert [None] == [one.when for one in told("The toll of the bombing had stood at 12 since Wednesday.")]
 
 

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from reportedly.extract.parties import UNNAMED, Party, doers, is_state, names_in, parties_in, sufferers
+from reportedly.extract.setforms import added_by_forms
 from reportedly.extract.tools import cue_phrases
 from reportedly.extract.words import Word, lexicon, words_of
 from reportedly.records import ActorClass, Kind
@@ -49,14 +50,15 @@ def kind_of(said: Said) -> tuple[Kind, float]:
 
 
 def scores_of(said: Said) -> list[float]:
-    """The linear score of each kind, in the order of KINDS."""
+    """The score of each kind, in the order of KINDS: linear in the features, with what set forms of words add."""
     scores = [0.0] * len(KINDS)
     weights = _weights()
     for feature in set(features_of(said)):
         row = weights.get(feature)
         if row is not None:
             scores = [score + weight for score, weight in zip(scores, row, strict=True)]
-    return scores
+    added = added_by_forms(said.source, said.cue, said.content, said.source_class)
+    return [score + added.get(kind, 0.0) for kind, score in zip(KINDS, scores, strict=True)]
 
 
 @cache
