@@ -24,7 +24,7 @@ from reportedly.tell import Question, ask, scoring
 from reportedly.tell.answers import IncidentRow
 from reportedly.tell.coding import coding
 from reportedly.tell.standout import stand_out
-from reportedly.tell.terminal import render_stand_out, rows_table, safe
+from reportedly.tell.terminal import many, render_stand_out, rows_table, safe
 
 Where = Annotated[list[str], typer.Argument(help="Files, folders, addresses, feeds, OPML lists, WARCs; - is standard input.")]
 
@@ -175,7 +175,7 @@ def build_with_progress(where: Iterable[str], ledger: str, bench: flow.Bench, *,
 
 def print_tally(tally: Tally, ledger: str) -> None:
     """What became of every source, so that the counts add up before the reader's eyes."""
-    out.print(f"{tally.found} sources found: {tally.read} read into {ledger}", markup=False, soft_wrap=True)
+    out.print(f"{many(tally.found, 'source')} found: {tally.read} read into {ledger}", markup=False, soft_wrap=True)
     if tally.held:
         out.print(f"  {tally.held} held already and not read again")
     for why, number in sorted(tally.skipped.items()):
