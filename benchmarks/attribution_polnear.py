@@ -17,7 +17,7 @@ from bisect import bisect_left
 from pathlib import Path
 from typing import Any
 
-from reportedly.extract.decode import chosen, tagged
+from reportedly.extract.decode import best_of, chosen, tagged
 from reportedly.extract.encoder import Encoder, Seen, load_encoder
 
 ROLES = ("source", "cue", "content")
@@ -80,10 +80,10 @@ class Rate:
 def attributions(encoder: Encoder, seen: Seen, spans: dict[str, list[tuple[int, int]]]) -> list[dict[str, tuple[int, int] | None]]:
     """Cue, source and content of each predicted attribution, one for each content span."""
     contents, cues, sources = spans["content"], spans["cue"], spans["source"]
-    to_cue = chosen(encoder, "content_cue", seen, contents, cues).argmax(axis=1)
-    to_source = chosen(encoder, "content_source", seen, contents, sources).argmax(axis=1)
+    to_cue = [best_of(scores)[0] for scores in chosen(encoder, "content_cue", seen, contents, cues)]
+    to_source = [best_of(scores)[0] for scores in chosen(encoder, "content_source", seen, contents, sources)]
     return [
-        {"content": content, "cue": cues[q - 1] if q else None, "source": sources[s - 1] if s else None}
+        {"content": content, "cue": cues[q] if q is not None else None, "source": sources[s] if s is not None else None}
         for content, q, s in zip(contents, to_cue, to_source, strict=True)
     ]
 

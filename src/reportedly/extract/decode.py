@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +12,9 @@ import numpy.typing as npt
 from reportedly.extract.encoder import Array, Encoder, Range, Seen, distances, log_softmax
 
 # A link over more word pieces than this is no link: what is said stands near who says it.
-_REACH = 240
+REACH = 240
+# Spans that are linked at once: as many as a long report has.
+_AT_ONCE = 128
 
 
 def tagged(seen: Seen, encoder: Encoder) -> dict[str, list[tuple[Range, float]]]:
@@ -25,10 +29,10 @@ def tagged(seen: Seen, encoder: Encoder) -> dict[str, list[tuple[Range, float]]]
     return {layer: spans_of(paths[number], seen.tags[number]) for number, layer in enumerate(layers)}
 
 
-def best_paths(scores: Array) -> npt.NDArray[np.int64]:
+def best_paths(scores: Array) -> npt.NDArray[np.int8]:
     """For each layer the most probable tags (0 outside, 1 begin, 2 within) in which nothing goes on that has not begun."""
     layers, length, _ = scores.shape
-    back = np.zeros((length, layers, 3), dtype=np.int64)
+    back = np.zeros((length, layers, 3), dtype=np.int8)
     best = scores[:, 0].copy()
     best[:, 2] = -np.inf
     every = np.arange(layers)
@@ -38,14 +42,14 @@ def best_paths(scores: Array) -> npt.NDArray[np.int64]:
         back[at, :, 2] = np.where(best[:, 1] >= best[:, 2], 1, 2)
         top = best[every, free]
         best = np.stack([top, top, np.maximum(best[:, 1], best[:, 2])], axis=1) + scores[:, at]
-    paths = np.zeros((layers, length), dtype=np.int64)
+    paths = np.zeros((layers, length), dtype=np.int8)
     paths[:, -1] = best.argmax(axis=1)
     for at in range(length - 1, 0, -1):
         paths[:, at - 1] = back[at, every, paths[:, at]]
     return paths
 
 
-def spans_of(path: npt.NDArray[np.int64], scores: Array) -> list[tuple[Range, float]]:
+def spans_of(path: npt.NDArray[np.integer[Any]], scores: Array) -> list[tuple[Range, float]]:
     """The spans of one layer; a span's probability is the geometric mean of those of its tags."""
     made = []
     for first in np.flatnonzero(path == 1).tolist():
@@ -56,15 +60,35 @@ def spans_of(path: npt.NDArray[np.int64], scores: Array) -> list[tuple[Range, fl
     return made
 
 
-def chosen(encoder: Encoder, name: str, seen: Seen, left: Sequence[Range], right: Sequence[Range], *, reach: int = _REACH) -> Array:
-    """Log probabilities of each left span's choice among the right ones; column 0 is none. Those out of reach cannot be chosen."""
-    if not left or not right:
-        return np.zeros((len(left), 1 + len(right)), dtype=np.float32)
-    scores = encoder.choice(name, seen.pooled(left), seen.pooled(right), distances(left, right))
-    a, b = np.array(left)[:, None, :], np.array(right)[None, :, :]
-    far = np.maximum(b[..., 0] - a[..., 1], a[..., 0] - b[..., 1]) > reach
-    scores[:, 1:][far] = -1e4
-    return log_softmax(scores)
+def chosen(
+    encoder: Encoder, name: str, seen: Seen, left: Sequence[Range], right: Sequence[Range], *, reach: int = REACH
+) -> list[tuple[int, Array]]:
+    """For each left span the number of the first right span in reach, and the log probabilities of its choice among those in reach.
+
+    Column 0 of the array is none. Both lists are in the order of the text; what is out of reach cannot be chosen, so the work
+    grows with the text and not with its square.
+    """
+    made: list[tuple[int, Array]] = []
+    starts, ends = [first for first, _ in right], np.maximum.accumulate([last for _, last in right]).tolist()
+    for at in range(0, len(left), _AT_ONCE):
+        group = left[at : at + _AT_ONCE]
+        low = bisect_left(ends, min(first for first, _ in group) - reach)
+        some = right[low : bisect_right(starts, max(last for _, last in group) + reach)]
+        if not some:
+            made += [(0, np.zeros(1, dtype=np.float32))] * len(group)
+            continue
+        scores = encoder.choice(name, seen.pooled(group), seen.pooled(some), distances(group, some))
+        a, b = np.array(group)[:, None, :], np.array(some)[None, :, :]
+        scores[:, 1:][np.maximum(b[..., 0] - a[..., 1], a[..., 0] - b[..., 1]) > reach] = -1e4
+        made += [(low, row) for row in log_softmax(scores)]
+    return made
+
+
+def best_of(scores: tuple[int, Array]) -> tuple[int | None, float]:
+    """The number of the span that is chosen, or None, and the log probability of the choice."""
+    low, row = scores
+    best = int(row.argmax())
+    return (low + best - 1 if best else None), float(row[best])
 
 
 def paired(encoder: Encoder, name: str, seen: Seen, left: Sequence[Range], right: Sequence[Range]) -> Array:

@@ -24,19 +24,18 @@ _BUCKETS, _MIDDLE, _MOST = 24, 12, 11
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What the encoder makes of a text: states (pieces x width), running sums of them, log probabilities of tags (layers x pieces x 3)."""
+    """What the encoder makes of a text: states (pieces x width) and log probabilities of tags (layers x pieces x 3)."""
 
     text: str
     found: Pieces
     states: Array
-    sums: Array
     tags: Array
 
     def pooled(self, spans: Sequence[Range]) -> Array:
         """For each span of pieces its first piece, its last piece and the mean of all."""
         first, last = np.array(spans, dtype=np.int64).reshape(-1, 2).T
-        means = (self.sums[last] - self.sums[first]) / (last - first)[:, None]
-        return np.concatenate([self.states[first], self.states[last - 1], means.astype(np.float32)], axis=1)
+        means = np.stack([self.states[a:b].mean(axis=0) for a, b in spans])
+        return np.concatenate([self.states[first], self.states[last - 1], means], axis=1)
 
     def offsets(self, span: Range) -> Range:
         """The code points that a span of pieces covers."""
@@ -64,9 +63,7 @@ class Encoder:
             seen, tagged = self.session.run(["states", "tags"], {"ids": ids})
             states[first:last] = seen[0, 1:-1]
             tags[first:last] = tagged[0, 1:-1].reshape(last - first, layers, 3)
-        # In 64 bits: the running sum over a long text would lose the small parts of a mean.
-        sums = np.concatenate([np.zeros((1, width)), states.cumsum(axis=0, dtype=np.float64)])
-        return Seen(text=text, found=found, states=states, sums=cast("Array", sums), tags=log_softmax(tags).transpose(1, 0, 2))
+        return Seen(text=text, found=found, states=states, tags=log_softmax(tags).transpose(1, 0, 2))
 
     def choice(self, name: str, left: Array, right: Array, distance: npt.NDArray[np.int64]) -> Array:
         """How well each left span goes with each right one; column 0 is none of them. Shape: left x (1 + right)."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 
 from reportedly.extract.decode import chosen, grouped, paired
 from reportedly.extract.encoder import Array, Encoder, Range, Seen
 from reportedly.extract.encoder_statements import Marks
+
+# Who did something is named within so many word pieces of the words for it.
+_ROLE_REACH = 600
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,17 +58,23 @@ def _members(groups: Sequence[int]) -> list[list[int]]:
     return list(made.values())
 
 
-def _cell(scores: Array, numbers: Sequence[int]) -> int | None:
-    """The choice that the mentions' mean makes."""
-    best = int(scores[numbers].mean(axis=0).argmax())
-    return best - 1 if best else None
+def _cell(scores: Sequence[tuple[int, Array]], numbers: Sequence[int]) -> int | None:
+    """The choice that most of the mentions' probability goes to."""
+    shares: dict[int | None, float] = {}
+    for low, row in (scores[number] for number in numbers):
+        for column, share in enumerate(np.exp(row).tolist()):
+            key = low + column - 1 if column else None
+            shares[key] = shares.get(key, 0.0) + share
+    return max(shares, key=lambda key: (shares[key], -1 if key is None else -key))
 
 
 def roles_told(seen: Seen, encoder: Encoder, marks: Marks, one: Told, actors: Sequence[Sequence[Range]], name: str) -> Array:
     """The logit of yes for each actor (given by its mentions) in one role of an incident, `perpetrator` or `target`."""
-    spans = [span for mentions in actors for span in mentions]
-    if not spans:
-        return np.zeros(0, dtype=np.float32)
-    best = paired(encoder, name, seen, [marks.spans["trigger"][number] for number in one.triggers], spans).max(axis=0)
-    starts = np.cumsum([0, *(len(mentions) for mentions in actors)])[:-1]
-    return cast("Array", np.maximum.reduceat(best, starts))
+    logits = np.full(len(actors), -np.inf, dtype=np.float32)
+    triggers = [marks.spans["trigger"][number] for number in one.triggers]
+    low, high = triggers[0][0] - _ROLE_REACH, triggers[-1][1] + _ROLE_REACH
+    near = [(number, span) for number, mentions in enumerate(actors) for span in mentions if low <= span[0] <= high]
+    if near:
+        best = paired(encoder, name, seen, triggers, [span for _, span in near]).max(axis=0)
+        np.maximum.at(logits, [number for number, _ in near], best)
+    return logits

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from reportedly.extract.decode import chosen
+from reportedly.extract.decode import REACH, best_of, chosen
 from reportedly.extract.encoder import Array, Encoder, Range, Seen
 
 # Word pieces between two parts of one quotation that has no cue of its own: its marks, not more.
 _CLOSE = 5
+# A verdict may stand further from what it is on than a cue from what is said.
+_VERDICT_REACH = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,26 +50,39 @@ def contents_linked(seen: Seen, encoder: Encoder, marks: Marks) -> list[Line]:
     contents, cues, sources, verdicts = (marks.spans[layer] for layer in ("content", "cue", "source", "verdict"))
     if not contents:
         return []
-    to_cue = chosen(encoder, "content_cue", seen, contents, cues)
-    to_source = chosen(encoder, "content_source", seen, contents, sources)
-    to_verdict = chosen(encoder, "row_verdict", seen, contents, verdicts, reach=len(seen.found))
-    best = [scores.argmax(axis=1) for scores in (to_cue, to_source, to_verdict)]
-    kinds = encoder.classify("kind", _features(seen, contents, [_at(cues, n) for n in best[0]], [_at(sources, n) for n in best[1]]))
+    to_cue, to_source, to_verdict = (
+        [best_of(scores) for scores in chosen(encoder, name, seen, contents, spans, reach=reach)]
+        for name, spans, reach in (
+            ("content_cue", cues, REACH),
+            ("content_source", sources, REACH),
+            ("row_verdict", verdicts, _VERDICT_REACH),
+        )
+    )
+    kinds = _kinds(seen, encoder, contents, [_at(cues, n) for n, _ in to_cue], [_at(sources, n) for n, _ in to_source])
     return [
         Line(
             contents=[number],
-            cue=int(best[0][number]) - 1 if best[0][number] else None,
-            source=int(best[1][number]) - 1 if best[1][number] else None,
+            cue=to_cue[number][0],
+            source=to_source[number][0],
             kinds=kinds[number],
-            score=marks.scores["content"][number] * float(np.exp(to_cue[number].max() + to_source[number].max())),
-            verdict=int(best[2][number]) - 1 if best[2][number] else None,
+            score=marks.scores["content"][number] * float(np.exp(to_cue[number][1] + to_source[number][1])),
+            verdict=to_verdict[number][0],
         )
         for number in range(len(contents))
     ]
 
 
-def _at(spans: Sequence[Range], number: int) -> Range | None:
-    return spans[number - 1] if number else None
+def _kinds(seen: Seen, encoder: Encoder, contents: Sequence[Range], cues: Sequence[Range | None], sources: Sequence[Range | None]) -> Array:
+    """The log probabilities of the kinds, some rows at a time."""
+    parts = [
+        encoder.classify("kind", _features(seen, contents[at : at + 256], cues[at : at + 256], sources[at : at + 256]))
+        for at in range(0, len(contents), 256)
+    ]
+    return np.concatenate(parts)
+
+
+def _at(spans: Sequence[Range], number: int | None) -> Range | None:
+    return None if number is None else spans[number]
 
 
 def _features(seen: Seen, contents: Sequence[Range], cues: Sequence[Range | None], sources: Sequence[Range | None]) -> Array:
