@@ -23,7 +23,7 @@ from reportedly.data import samples
 from reportedly.settings import Settings
 from reportedly.store import Ledger
 
-SIZES = {"phone": (390, 844), "desktop": (1200, 760)}
+SIZES = {"phone": (390, 844), "desktop": (1280, 720)}
 # A whole ledger on a phone is metres long; so much of it tells how it looks.
 _TALLEST = 2400
 

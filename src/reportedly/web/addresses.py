@@ -34,7 +34,7 @@ def forgiving_as_of(params: Mapping[str, str]) -> AsOf:
 def question(params: Mapping[str, str], *, limit: int = PAGE) -> Question:
     """The question that an address puts; QuestionError if a part of it cannot be understood."""
     said = {name: params[name] for name in _ASKED if params.get(name)}
-    return Question(**said, since=day(params, "since"), until=day(params, "until"), limit=limit + 1, skip=PAGE * _number(params))
+    return Question(**said, since=day(params, "since"), until=day(params, "until"), limit=limit + 1, skip=PAGE * page_number(params))
 
 
 def asked(ledger: Ledger, what: What, params: Mapping[str, str], *, limit: int = PAGE) -> tuple[list[Answer], str | None]:
@@ -55,7 +55,7 @@ def filters(params: Mapping[str, str], kinds: Iterable[str]) -> contexts.Filters
 
 def turned(params: Mapping[str, str], path: str, step: int) -> str | None:
     """The address of the page so many steps on, with all filters kept; None before the first."""
-    number = _number(params) + step
+    number = page_number(params) + step
     if number < 0:
         return None
     kept = {name: value for name, value in params.items() if value and name != "page"}
@@ -91,6 +91,7 @@ def _choices(values: Iterable[str], made: str | None) -> tuple[contexts.Choice, 
     return tuple(contexts.Choice(value=str(value), words=str(value).replace("_", " "), made=str(value) == made) for value in values)
 
 
-def _number(params: Mapping[str, str]) -> int:
+def page_number(params: Mapping[str, str]) -> int:
+    """Which page of the rows is asked for, from 0."""
     text = params.get("page", "0")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0

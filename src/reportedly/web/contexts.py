@@ -186,7 +186,8 @@ class DisputesPage:
     rows: tuple[Dispute, ...]
     labels: dict[str, str]
     counts: Mapping[str, int]
-    cut: bool
+    newer: str | None
+    older: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,13 +18,14 @@ from reportedly.tell.disputes import disputes
 from reportedly.tell.filters import View
 from reportedly.tell.standout import labels_of, stand_out
 from reportedly.web import contexts
-from reportedly.web.addresses import PAGE, as_of, asked, day, filters, forgiving_as_of, question, turned
+from reportedly.web.addresses import PAGE, as_of, asked, day, filters, forgiving_as_of, page_number, question, turned
 from reportedly.web.mapping import places
 from reportedly.web.spans import lines
 
 _LATELY = 120
 _CHANGES = 100
-_DAYS = 3
+_DAYS = 1
+_DISPUTES = 20  # looked for among all incidents, so a page of them costs more than one of rows
 
 
 def ledger_page(ledger: Ledger, params: Mapping[str, str]) -> contexts.LedgerPage:
@@ -117,16 +118,23 @@ def unverified_page(ledger: Ledger, params: Mapping[str, str]) -> contexts.Worki
 def disputes_page(ledger: Ledger, params: Mapping[str, str]) -> contexts.DisputesPage:
     """The contradictions about the incidents of which most lately something was said."""
     when = as_of(params)
-    found = tuple(disputes(ledger, when, limit=PAGE + 1))
-    shown = found[:PAGE]
+    number = page_number(params)
+    found = tuple(disputes(ledger, when, limit=_DISPUTES * (number + 1) + 1))[_DISPUTES * number :]
+    shown = found[:_DISPUTES]
     with ledger.reading_connection() as connection:
         named = labels_of(View(connection, ledger.engine, when), list(dict.fromkeys(one.incident for one in shown)))
-    counts = Counter(one.rule.value for one in shown)
-    return contexts.DisputesPage(title="Disputes", rows=shown, labels=named, counts=counts, cut=len(found) > len(shown))
+    return contexts.DisputesPage(
+        title="Disputes",
+        rows=shown,
+        labels=named,
+        counts=Counter(one.rule.value for one in shown),
+        newer=turned(params, "/disputes", -1),
+        older=turned(params, "/disputes", 1) if len(found) > _DISPUTES else None,
+    )
 
 
 def diff_page(ledger: Ledger, params: Mapping[str, str]) -> contexts.DiffPage:
-    """What is new between two days; without days, in the days before the newest report."""
+    """What is new between two days; without days, since the day before the newest report."""
     refusal, found = None, list[Change]()
     earlier, later = params.get("earlier", ""), params.get("later", "")
     try:
