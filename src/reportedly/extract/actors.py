@@ -12,6 +12,7 @@ from itertools import islice
 from reportedly.extract.classes import Shape, acronym_in, bare, class_in, initials, shape_of, shape_words
 from reportedly.extract.names import is_shouted, names_in, titled
 from reportedly.extract.parties import parties_in
+from reportedly.extract.persons import may_be
 from reportedly.extract.tools import Tools
 from reportedly.extract.words import lexicon, words_of
 from reportedly.records import ActorClass, ActorMention, KnownActor, Report, Span, digest
@@ -20,6 +21,9 @@ __all__ = ["Cast", "names_in"]
 
 # How many actors back a pronoun or a common noun may reach.
 FURTHEST_BACK = 60
+# How far back, in characters, a sentence may begin with whom a pronoun stands for.
+_SOON = 400
+_SENTENCE_END = re.compile(r"[.!?][\"”’]?\s")
 _APPOSED = re.compile(r",\s+((?:[A-Z][\w'’-]+\s+){1,3}(?:al-|al |bin |de |ibn )?[A-Z][\w'’-]+)\s*(?=[,.;\"“])")
 _OF = re.compile(r"\b(?:for|of)\s+((?:the\s+)?[^,]+)$")
 _ADJECTIVES = re.compile(r"^(?:the|a|an|this|its|their|his|latest|new|another|recent|ensuing|official|purported)\b\s*", re.IGNORECASE)
@@ -302,11 +306,21 @@ class Cast:
 
     def _stood_for(self, pronoun: str, at: int) -> int | None:
         """The actor that a pronoun stands for: the last one that fits, those who speak first."""
-        for spoken in (True, False):
-            for number, found in self._latest():
-                if (found.speaks or not spoken) and _fits(pronoun, found) and at - found.last_seen < 2000:
-                    return number
-        return None
+        fitting = [(number, found) for number, found in self._latest() if _fits(pronoun, found) and at - found.last_seen < 2000]
+        if pronoun in HE_SHE - {"i"}:
+            fitting = [(number, found) for number, found in fitting if may_be(pronoun, [found.name, *(s.quote for s in found.spans[:6])])]
+            subject = next((number for number, found in fitting if self._begins(found, at)), None)
+            if subject is not None:
+                return subject
+        return next((number for spoken in (True, False) for number, found in fitting if found.speaks or not spoken), None)
+
+    def _begins(self, found: Found, at: int) -> bool:
+        """Whether a sentence shortly before begins with the person, who is then what the next ones go on about."""
+        text = self._report.text
+        last = found.spans[-1].start
+        if at - last >= _SOON or not _SENTENCE_END.search(text, last, at):
+            return False
+        return last == 0 or text[max(last - 4, 0) : last].rstrip(" \n“\"‘'")[-1:] in {"", ".", "!", "?", "”"}
 
     def _latest(self) -> list[tuple[int, Found]]:
         """The actors, the one seen last first."""

@@ -10,35 +10,16 @@ from itertools import accumulate
 
 from reportedly.extract.parties import names_in
 from reportedly.extract.sentences import Sentence
-from reportedly.extract.words import Phrases, lexicon, words_of
+from reportedly.extract.words import Phrases, Word, lexicon, words_of
 from reportedly.records import Kind, Medium, Report, Span, Statement, Status, Verification
 
 # A denial answers accusations and claims; it says nothing about calls or condolences.
 _DENIABLE = frozenset([Kind.ACCUSATION, Kind.CLAIM_OF_RESPONSIBILITY])
-_MATERIAL = frozenset([Medium.VIDEO, Medium.AUDIO, Medium.IMAGE])
-_MATERIAL_WORDS = frozenset(
-    [
-        "video",
-        "videos",
-        "footage",
-        "poster",
-        "image",
-        "images",
-        "photo",
-        "photos",
-        "photograph",
-        "recording",
-        "audio",
-        "message",
-        "clip",
-        "broadcast",
-        "tape",
-        "letter",
-        "communique",
-    ]
-)
+# Verdicts that speak of what their own sentence tells, not of what was told before.
+_SILENT = frozenset([Kind.VERIFICATION, Kind.NO_COMMENT])
+_INLINE = frozenset(["unverified", "unconfirmed", "without evidence", "without providing evidence"])
 # In sentences: how close a row stands that a verdict or a denial speaks of for that reason alone, and how far off any may be.
-_NEAR, _FAR = 2, 60
+_NEAR, _FAR = 2, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +43,21 @@ def verdicts_in(report: Report, sentences: Sequence[Sentence]) -> Iterator[Verdi
         words = sentence.words
         for i in range(len(words)):
             hit = verdict_phrases().at(words, i)
+            if hit is None and words[i].low == "authenticity":
+                hit = _confirmed(words, i)
             if hit is not None:
                 yield Verdict(status=hit[1], span=report.cut(words[i].start, words[i + hit[0] - 1].end), sentence=number)
                 break
+
+
+def _confirmed(words: Sequence[Word], at: int) -> tuple[int, Status] | None:
+    """How many words from "authenticity" on say that it was confirmed ("whose authenticity the broadcaster has confirmed")."""
+    for k in range(at + 1, min(at + 9, len(words))):
+        if words[k].low in {"not", "never", "no", "nor", "n't", ".", ";"}:
+            return None
+        if words[k].low in {"confirmed", "verified", "established"}:
+            return k + 1 - at, Status.VERIFIED
+    return None
 
 
 def with_verdicts(statements: Sequence[Statement], report: Report, sentences: Sequence[Sentence]) -> list[Statement]:
@@ -74,8 +67,9 @@ def with_verdicts(statements: Sequence[Statement], report: Report, sentences: Se
     # A row whose quotation began earlier counts with the rows before it, so that the list is sorted.
     place = list(accumulate((bisect_right(starts, row.content[0].start) - 1 for row in rows), max))
     for verdict in verdicts_in(report, sentences):
+        by = _judges(verdict, rows)
         for k in _covered(verdict, rows, place, sentences):
-            rows[k] = replace(rows[k], verification=Verification(status=verdict.status, by=(), span=verdict.span))
+            rows[k] = replace(rows[k], verification=Verification(status=verdict.status, by=by, span=verdict.span))
     for k, denied in _denied(rows, place):
         if rows[k].verification is None:
             by = (denied.source_actor,) if denied.source_actor else ()
@@ -83,20 +77,37 @@ def with_verdicts(statements: Sequence[Statement], report: Report, sentences: Se
     return rows
 
 
+def _judges(verdict: Verdict, rows: Sequence[Statement]) -> tuple[str, ...]:
+    """The ids of the actors in whose statements the verdict is passed."""
+    if verdict.status is Status.UNVERIFIED:
+        return ()
+    passing = [row for row in rows if any(part.start <= verdict.span.start < part.end for part in row.content)]
+    return tuple(dict.fromkeys(row.source_actor for row in passing if row.kind is Kind.VERIFICATION and row.source_actor))
+
+
 def _covered(verdict: Verdict, rows: Sequence[Statement], place: Sequence[int], sentences: Sequence[Sentence]) -> Iterator[int]:
     """The rows that a verdict speaks of: those made through the material that it names, else those just before it."""
-    words = {word.low for word in sentences[verdict.sentence].words}
+    before = [word.low for word in sentences[verdict.sentence].words if word.start < verdict.span.start]
     window = range(bisect_left(place, verdict.sentence - _FAR), bisect_right(place, verdict.sentence + _FAR))
-    if words & _MATERIAL_WORDS:
-        through = [k for k in window if rows[k].medium in _MATERIAL]
-        if through:
-            yield from through
-            return
+    media = _media_named(before) or _media_named([word.low for word in sentences[verdict.sentence].words])
+    through = [k for k in window if rows[k].medium in media]
+    claims = [k for k in window if rows[k].kind is Kind.CLAIM_OF_RESPONSIBILITY and place[k] < verdict.sentence]
+    if through or (claims and "claim" in before):
+        yield from through or claims
+        return
     for k in window:
         row = rows[k]
         own = any(part.start <= verdict.span.start < part.end for part in [*row.content, *([row.cue] if row.cue else [])])
-        if row.kind is not Kind.VERIFICATION and not own and 0 <= verdict.sentence - place[k] < _NEAR:
+        near = 1 if verdict.span.quote.lower() in _INLINE else _NEAR
+        if row.kind not in _SILENT and not own and 0 <= verdict.sentence - place[k] < near:
             yield k
+
+
+def _media_named(words: Sequence[str]) -> frozenset[Medium]:
+    """The media of the material that the words name last: a recording may be a video or an audio."""
+    table = lexicon("delivery")["material"]
+    last = next((word for word in reversed(words) if any(word in nouns for nouns in table.values())), None)
+    return frozenset(Medium(name) for name, nouns in table.items() if last in nouns)
 
 
 def _denied(rows: Sequence[Statement], place: Sequence[int]) -> Iterator[tuple[int, Statement]]:
