@@ -13,6 +13,8 @@ from reportedly.extract.encoder_statements import Marks
 
 # Who did something is named within so many word pieces of the words for it.
 _ROLE_REACH = 600
+# So many of an incident's first phrases are asked: an incident may be named thousands of times in a very long text.
+_ROLE_MENTIONS = 24
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,7 +73,7 @@ def _cell(scores: Sequence[tuple[int, Array]], numbers: Sequence[int]) -> int | 
 def roles_told(seen: Seen, encoder: Encoder, marks: Marks, one: Told, actors: Sequence[Sequence[Range]], name: str) -> Array:
     """The logit of yes for each actor (given by its mentions) in one role of an incident, `perpetrator` or `target`."""
     logits = np.full(len(actors), -np.inf, dtype=np.float32)
-    triggers = [marks.spans["trigger"][number] for number in one.triggers]
+    triggers = [marks.spans["trigger"][number] for number in one.triggers[:_ROLE_MENTIONS]]
     low, high = triggers[0][0] - _ROLE_REACH, triggers[-1][1] + _ROLE_REACH
     near = [(number, span) for number, mentions in enumerate(actors) for span in mentions if low <= span[0] <= high]
     if near:
