@@ -88,3 +88,20 @@ def test_he_is_whom_the_sentence_before_began_with() -> None:
     reading = extract(Report(id="r-1", name="a", found_in="a", text=text), load_tools())
     names = {actor.id: actor.name for actor in reading.actors}
     assert ["Ivan Petrov"] == [names.get(row.source_actor or "") for row in reading.statements if row.source and row.source.quote == "He"]
+
+
+@pytest.mark.parametrize(
+    "text", ["The Front claimed responsibility for the bombing in a short statement published on Telegram by Zenith, an agency."]
+)
+def test_how_a_claim_was_made_is_no_part_of_it(text: str) -> None:
+    """What is claimed ends before the statement and the channel that carried the claim."""
+    reading = extract(Report(id="r-1", name="a", found_in="a", text=text), load_tools())
+    claims = [row for row in reading.statements if row.kind is Kind.CLAIM_OF_RESPONSIBILITY]
+    assert ["the bombing"] == [span.quote for row in claims for span in row.content]
+
+
+@pytest.mark.parametrize("text", ["No one said that they had set the bomb.", "Two of the four admitted that they were there."])
+def test_nobody_is_no_actor(text: str) -> None:
+    """Words for nobody, or for some of those named before, make no actor of their own."""
+    reading = extract(Report(id="r-1", name="a", found_in="a", text=text), load_tools())
+    assert [] == [actor.name for actor in reading.actors if actor.name.lower().startswith(("no one", "two of"))]

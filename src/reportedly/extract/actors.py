@@ -25,6 +25,11 @@ FURTHEST_BACK = 60
 _SOON = 400
 _SENTENCE_END = re.compile(r"[.!?][\"”’]?\s")
 _APPOSED = re.compile(r",\s+((?:[A-Z][\w'’-]+\s+){1,3}(?:al-|al |bin |de |ibn )?[A-Z][\w'’-]+)\s*(?=[,.;\"“])")
+# Who is nobody, or so many of those whom only the text before names.
+_NOBODY = re.compile(
+    r"(?:no one|nobody|none|neither|anyone|another|everyone)|"
+    r"(?:one|two|three|four|five|several|many|most|some|all|none|both) of (?:them|those|these|the (?:two|three|four|five|six|ten|dozen))"
+)
 _OF = re.compile(r"\b(?:for|of)\s+((?:the\s+)?[^,]+)$")
 _ADJECTIVES = re.compile(r"^(?:the|a|an|this|its|their|his|latest|new|another|recent|ensuing|official|purported)\b\s*", re.IGNORECASE)
 PLURAL = frozenset(["they", "them", "we", "both", "others"])
@@ -151,6 +156,8 @@ class Cast:
         low = span.quote.lower().strip()
         if low in PRONOUNS:
             return self._stood_for(low, span.start)
+        if _NOBODY.fullmatch(low):
+            return None
         owner = self._owner(span)
         if owner is not None or re.sub(r"^(?:an?|some|media|news|recent|initial) ", "", low) in shape_words("nobodys"):
             return owner

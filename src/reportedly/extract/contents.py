@@ -9,6 +9,11 @@ from reportedly.extract.drafts import Page
 from reportedly.extract.sentences import Token
 from reportedly.extract.tools import Grammar
 
+# How a claim was made is told after what it claims: "the bombing in a short statement published on Telegram".
+_CARRYING = frozenset(["in", "on", "via", "through"])
+_CARRIERS = frozenset(
+    ["statement", "video", "message", "post", "telegram", "communique", "recording", "letter", "twitter", "online", "broadcast", "leaflet"]
+)
 OPENING, CLOSING = frozenset('"“‘«'), frozenset('"”’»')
 
 
@@ -94,14 +99,16 @@ def next_sentence(page: Page, number: int) -> tuple[tuple[int, int], ...]:
 
 
 def complement_end(words: Sequence[Token], start: int, end: int) -> int:
-    """Where the complement ends: before ", which", ", after", "while" and the like."""
+    """Where the complement ends: before ", which", ", after", "while", "in a statement" and the like."""
     for i in range(start + 1, end - 1):
         if words[i].text == "," and words[i + 1].low in {"which", "who", "after", "while", "but", "as", "and", "when", "although", "where"}:
+            return i
+        if words[i].low in _CARRYING and i > start + 1 and any(word.low in _CARRIERS for word in words[i + 1 : min(i + 5, end)]):
+            return i
+        if words[i].text == "," and [word.low for word in words[i + 1 : i + 3]] == ["according", "to"]:
             return i
         if words[i].low in {"while", "although", "whereas", "despite", "amid"}:
             return i
         if words[i].low == "after" and i - start > 3:
             return i - 2 if words[i - 2].low in {"a", "one"} or words[i - 2].text.isdigit() else i
     return end
-
-

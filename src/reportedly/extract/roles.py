@@ -177,4 +177,4 @@ def _phrase(words: Sequence[Word], i: int) -> tuple[int, int] | None:
 
 def _names_somebody(phrase: Sequence[Word]) -> bool:
     """Whether a phrase is more than a pronoun or a word of time."""
-    return not all(word.low in _listed("nobody") for word in phrase)
+    return not all(word.low in _listed("nobody") or word.text.isdigit() for word in phrase)
