@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -82,3 +85,17 @@ def test_what_the_pages_tell_runs(page: str, line: str, ledger: Path) -> None:
     result = CliRunner().invoke(app, words)
     assert (0, None) == (result.exit_code, result.exception), result.output
     assert result.output.strip()
+
+
+def test_the_transcript_of_the_readme_is_real(tmp_path: Path) -> None:
+    """Every line that the README shows of the demonstration is printed by it; three dots stand for lines left out."""
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    found = re.search(r"<!-- transcript -->\n```console\n\$ make demo\n(.*?)```", readme, re.DOTALL)
+    assert found is not None
+    shown = [line for line in found.group(1).splitlines() if line.strip() and line.strip() != "…"]
+    # A process of its own: how wide a table is set is decided when the program starts.
+    (tmp_path / ".venv").mkdir()
+    command = [sys.executable, "-m", "reportedly", "demo", "--ledger", ".venv/demo.ledger"]
+    result = subprocess.run(command, cwd=tmp_path, env={**os.environ, "COLUMNS": "110"}, capture_output=True, text=True, check=True)
+    printed = {line.rstrip() for line in result.stdout.splitlines()}
+    assert [] == [line for line in shown if line.rstrip() not in printed]
