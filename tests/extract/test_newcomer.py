@@ -90,14 +90,12 @@ def test_he_is_whom_the_sentence_before_began_with() -> None:
     assert ["Ivan Petrov"] == [names.get(row.source_actor or "") for row in reading.statements if row.source and row.source.quote == "He"]
 
 
-@pytest.mark.parametrize(
-    "text", ["The Front claimed responsibility for the bombing in a short statement published on Telegram by Zenith, an agency."]
-)
+@pytest.mark.parametrize("text", ["The Front claimed responsibility for the bombing in Lund in a short statement published on Telegram."])
 def test_how_a_claim_was_made_is_no_part_of_it(text: str) -> None:
     """What is claimed ends before the statement and the channel that carried the claim."""
     reading = extract(Report(id="r-1", name="a", found_in="a", text=text), load_tools())
     claims = [row for row in reading.statements if row.kind is Kind.CLAIM_OF_RESPONSIBILITY]
-    assert ["the bombing"] == [span.quote for row in claims for span in row.content]
+    assert ["the bombing in Lund"] == [span.quote for row in claims for span in row.content]
 
 
 @pytest.mark.parametrize("text", ["No one said that they had set the bomb.", "Two of the four admitted that they were there."])
