@@ -103,3 +103,12 @@ def test_nobody_is_no_actor(text: str) -> None:
     """Words for nobody, or for some of those named before, make no actor of their own."""
     reading = extract(Report(id="r-1", name="a", found_in="a", text=text), load_tools())
     assert [] == [actor.name for actor in reading.actors if actor.name.lower().startswith(("no one", "two of"))]
+
+
+def test_which_is_what_stands_right_before_it() -> None:
+    """In "the Front, which has claimed the raid" it is the Front that claims, not whoever spoke before."""
+    text = "The ministry said that it was calm. The mayor made no mention of the Red Front, which has claimed responsibility for the raid."
+    reading = extract(Report(id="r-1", name="a", found_in="a", text=text), load_tools())
+    names = {actor.id: actor.name for actor in reading.actors}
+    claimed = [names.get(row.source_actor or "", "") for row in reading.statements if row.kind is Kind.CLAIM_OF_RESPONSIBILITY]
+    assert all("Front" in name for name in claimed)

@@ -313,6 +313,10 @@ class Cast:
 
     def _stood_for(self, pronoun: str, at: int) -> int | None:
         """The actor that a pronoun stands for: the last one that fits, those who speak first."""
+        if pronoun in {"which", "who"}:
+            beside = next((number for number, found in self._latest() if 0 <= at - found.spans[-1].end <= 2), None)
+            if beside is not None:
+                return beside
         fitting = [(number, found) for number, found in self._latest() if _fits(pronoun, found) and at - found.last_seen < 2000]
         if pronoun in HE_SHE - {"i"}:
             fitting = [(number, found) for number, found in fitting if may_be(pronoun, [found.name, *(s.quote for s in found.spans[:6])])]
