@@ -37,6 +37,9 @@ APART = 12  # days between reports of a pair
 PRIOR = {
     "bias": -7.5,
     "same_days": 1.5,
+    "same_town_and_day": 2.5,
+    "same_uncommon_toll": 2.5,
+    "same_wreck": 5.0,
     "next_days": 0.4,
     "other_days": -1.5,
     "far_days": -3.0,
@@ -72,7 +75,19 @@ PRIOR = {
     "same_text": 5.0,
 }
 # What these pairs cannot teach: none of them has it, or all have.
-JUDGED = {"both_main", "one_main", "far_days", "other_place", "other_country", "other_realis", "same_text", "published_far"}
+JUDGED = {
+    "same_town_and_day",
+    "same_uncommon_toll",
+    "same_wreck",
+    "both_main",
+    "one_main",
+    "far_days",
+    "other_place",
+    "other_country",
+    "other_realis",
+    "same_text",
+    "published_far",
+}
 # What they can teach only in part, since all are of one war and most of two provinces.
 LOCAL = {
     "same_place",

@@ -205,3 +205,17 @@ def test_any_words_give_intervals_in_order(parts: list[str], published: date) ->
 def test_no_text_breaks_the_reader(text: str) -> None:
     """Any text is read."""
     assert isinstance(dates_of(words_of(text), TODAY), list)
+
+
+def test_a_report_of_some_weeks_dates_what_all_of_them_agree_on() -> None:
+    """Whatever day of spring it came out, "in October" was last October; which Friday "on Friday" was nobody can tell."""
+    text = "The bridge was shelled in October. It was shelled again on Friday."
+    some_weeks = When(first=date(2016, 2, 27), last=date(2016, 3, 20))
+
+    october, friday = (
+        read_span(text, text.index(words), text.index(words) + len(words), some_weeks) for words in ("in October", "on Friday")
+    )
+
+    assert october is not None
+    assert When(first=date(2015, 10, 1), last=date(2015, 10, 31)) == october.when
+    assert friday is None

@@ -75,5 +75,3 @@ def next_segment(words: Sequence[Token], found: Sequence[Found], k: int) -> int:
         if participle and at and (words[at - 1].text == "," or other.first - found[k].last > 6):
             return at
     return len(words)
-
-

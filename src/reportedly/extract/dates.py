@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -51,15 +51,20 @@ def read_span(
     """The days that the phrase `text[start:end]` stands for, its tense told by the words around it; offsets are the text's."""
     before, inside = words_of(text, max(start - 150, 0), start), words_of(text, start, end)
     words = [*before, *inside, *words_of(text, end, min(end + 80, len(text)))]
-    clock = Clock(today=_today(published), ahead=_looks_ahead(words, len(before)), near=near, month_first=month_first, bare=True)
+    ahead = _looks_ahead(words, len(before))
     # The words before the phrase stay in sight: "the" before "'70s", "in" before a bare year.
-    readings = _readings([*before, *inside], clock, first=len(before))
+    readings = _whatever_day(
+        published,
+        lambda today: _readings(
+            [*before, *inside], Clock(today=today, ahead=ahead, near=near, month_first=month_first, bare=True), first=len(before)
+        ),
+    )
     return max(readings, key=lambda reading: reading.end - reading.start, default=None)
 
 
 def dates_of(words: Sequence[Word], published: When | None, *, near: When | None = None, month_first: bool = True) -> list[DateReading]:
     """The dates that one sentence's words name, from left to right; each may lean on the one before it."""
-    return list(_readings(words, Clock(today=_today(published), near=near, month_first=month_first), tensed=True))
+    return _whatever_day(published, lambda today: _readings(words, Clock(today=today, near=near, month_first=month_first), tensed=True))
 
 
 def find_dates(report: Report, sentences: Sequence[tuple[int, int]] | None = None) -> list[DateMention]:
@@ -72,6 +77,14 @@ def find_dates(report: Report, sentences: Sequence[tuple[int, int]] | None = Non
             found.append(DateMention(when=reading.when, span=report.cut(reading.start, reading.end)))
             near = reading.when
     return found
+
+
+def _whatever_day(published: When | None, read: Callable[[date | None], Iterable[DateReading]]) -> list[DateReading]:
+    """What the words stand for on the day that the report came out; of a report that came out in some weeks, what holds for all of them."""
+    if published is None or _today(published) is not None:
+        return list(read(_today(published)))
+    early = list(read(published.first))
+    return [reading for reading in read(published.last) if reading in early]
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

@@ -45,7 +45,7 @@ def _joined(ours: Sequence[tuple[IncidentMention, float]], ruled: Sequence[Incid
         more = [span for other in others[:1] for span in other.spans if not any(_meet(span, taken) for taken in named)]
         spans = (one.anchor, *sorted([*one.spans[1:], *more], key=lambda span: span.start))
         score = sight.chance("incident", (1 + max(ours[number][1] for number in same)) / 2 if same else 0.5)
-        made.append(replace(_filled(one, others), spans=spans, score=score))
+        made.append(replace(_filled(one, others, sight), spans=spans, score=score))
     taken = {number for _, same in known for number in same}
     least = sight.number("incident_alone")
     made += [
@@ -83,32 +83,56 @@ def _role(sight: Sight, one: Told, actors: dict[int, list[Range]], name: str) ->
 
 
 def _when(sight: Sight, one: Told) -> DateMention | None:
-    if one.date is None:
-        return None
-    span = sight.cut("date", one.date)
+    number = _beside(sight, [sight.cut("trigger", trigger) for trigger in one.triggers], "date", one.date)
+    return None if number is None else _day(sight, number, sight.encoder.meta["realis"][one.realis])
+
+
+def _day(sight: Sight, number: int, realis: str) -> DateMention | None:
+    span = sight.cut("date", number)
     published = sight.report.published.when if sight.report.published else None
     reading = read_span(sight.report.text, span.start, span.end, published)
     if reading is None:
         return None
     when = reading.when
-    if published and when.first <= published.last < when.last and sight.encoder.meta["realis"][one.realis] in {"happened", "possible"}:
+    if published and when.first <= published.last < when.last and realis in {Realis.HAPPENED, Realis.POSSIBLE}:
         # What has happened did not happen after the report came out: "this week" ends with the report's day.
         when = When(first=when.first, last=published.last)
     return DateMention(when=when, span=span)
 
 
 def _place(sight: Sight, one: Told) -> PlaceMention | None:
-    if one.place is None:
+    number = _beside(sight, [sight.cut("trigger", trigger) for trigger in one.triggers], "place", one.place)
+    if number is None:
         return None
-    span = sight.cut("place", one.place)
+    span = sight.cut("place", number)
     return PlaceMention(name=span.quote, span=span)
 
 
-def _filled(one: IncidentMention, same: Sequence[IncidentMention]) -> IncidentMention:
+def _beside(sight: Sight, at: Sequence[Span], layer: str, linked: int | None = None) -> int | None:
+    """The phrase that the encoder links to an incident, unless it stands in another sentence and one of its own holds a phrase, too.
+
+    The encoder has no notion of sentences, and links "in October" of one to the incident of the next. `at` are the incident's words.
+    """
+    own = {sight.sentence_at(span.start): span for span in reversed(at)}
+    if linked is not None and sight.sentence_at(sight.cut(layer, linked).start) in own:
+        return linked
+    spans = [sight.cut(layer, number) for number in range(len(sight.marks.spans[layer]))]
+    beside = [
+        (abs(span.start - own[sentence].start), number)
+        for number, span in enumerate(spans)
+        if (sentence := sight.sentence_at(span.start)) in own
+    ]
+    return min(beside, default=(0, linked))[1]
+
+
+def _filled(one: IncidentMention, same: Sequence[IncidentMention], sight: Sight) -> IncidentMention:
     """The rules' incident with the encoder's day and place where it has none, and the parts that either gives."""
+    number = None if one.when else _beside(sight, one.spans, "date")
     return replace(
         one,
-        when=one.when or next((other.when for other in same if other.when), None),
+        when=one.when
+        or (_day(sight, number, one.realis) if number is not None else None)
+        or next((other.when for other in same if other.when), None),
         place=one.place or next((other.place for other in same if other.place), None),
         perpetrators=tuple(dict.fromkeys((*one.perpetrators, *(x for other in same for x in other.perpetrators)))),
         targets=tuple(dict.fromkeys((*one.targets, *(x for other in same for x in other.targets)))),

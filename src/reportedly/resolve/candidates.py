@@ -18,7 +18,7 @@ CROWD = 48  # members of one block that a newcomer is compared with
 MOST = 32  # candidates of one telling
 LEAST_SHARED = 2  # what candidates must share at least: one telling block or two that tell little
 # What sharing a block of each sort is worth when candidates are ranked.
-_WORTH = {"where": 3, "same": 3, "toll": 2, "number": 2, "name": 2, "title": 2, "pair": 2, "run": 2}  # others are worth 1
+_WORTH = {"wreck": 2, "where": 3, "same": 3, "toll": 2, "number": 2, "name": 2, "title": 2, "pair": 2, "run": 2}  # others are worth 1
 
 
 class Blocked(Protocol):

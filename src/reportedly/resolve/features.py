@@ -15,15 +15,13 @@ from importlib.resources import files
 
 from reportedly.records import FigureKind, IncidentType, Precision, Realis
 from reportedly.resolve.copies import share
-from reportedly.resolve.tellings import KEPT_RUNS, Telling, Toll
-from reportedly.resolve.words import cosine, stem
+from reportedly.resolve.tellings import KEPT_RUNS, Telling, Toll, is_wreck
+from reportedly.resolve.words import cosine
 
 _FAR = 30.0  # kilometres: two towns further apart are two towns
 _MANY = 20  # the dead: as many are seldom counted for two incidents of one time
 # Acts of which a town at war sees several a day.
 _DAILY = {IncidentType.STRIKE, IncidentType.CLASH, IncidentType.ARREST, IncidentType.UNREST, IncidentType.ABUSE}
-_AIRCRAFT = frozenset(stem(word) for word in ("airliner", "airbus", "boeing", "aircraft", "plane", "passenger", "jet", "flight"))
-_WRECKED = frozenset(stem(word) for word in ("crash", "crashed", "down", "downing", "downed", "broke", "bomb", "bombing", "explosion"))
 _KINDS = {
     IncidentType.BOMBING: {"blast", "attack"},
     IncidentType.VEHICLE_ATTACK: {"blast", "attack"},
@@ -227,7 +225,7 @@ def same_uncommon_toll(a: Telling, b: Telling) -> float:
 
 def same_wreck(a: Telling, b: Telling) -> float:
     """Both reports tell of an aircraft brought down in the same country, on days that meet or that one of them does not tell."""
-    if not (_is_wreck(a) and _is_wreck(b)) or _gap(a, b) or a.spot is None or b.spot is None or a.spot.country is None:
+    if not (is_wreck(a) and is_wreck(b)) or _gap(a, b) or a.spot is None or b.spot is None or a.spot.country is None:
         return 0.0
     return 1.0 if a.spot.country == b.spot.country and not other_realis(a, b) else 0.0
 
@@ -343,11 +341,6 @@ def _gap(a: Telling, b: Telling) -> int:
     if a.first is None or a.last is None or b.first is None or b.last is None:
         return 0
     return max(0, a.first - b.last, b.first - a.last)
-
-
-def _is_wreck(telling: Telling) -> bool:
-    """Whether the words are for an aircraft that was brought down, or for a bomb in sentences that speak of an airliner."""
-    return bool(_AIRCRAFT & set(telling.words) and _WRECKED & set(telling.label))
 
 
 def _could_be_exact(a: Telling, b: Telling) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, dataclass
+from datetime import date
 from itertools import combinations
 from typing import Any
 
@@ -24,6 +25,9 @@ KEPT_RUNS = 48  # enough to tell a copy in half from a report of one's own
 _LONGEST_NAME = 80  # characters of a source's name; more is a sentence misread
 _SQUARE = 8  # days
 _NEAR_LENGTH = 700  # characters around the words for an incident, so that a text without full stops is not all "near"
+
+_AIRCRAFT = frozenset(stem(word) for word in ("airliner", "airbus", "boeing", "aircraft", "plane", "passenger", "jet", "flight"))
+_WRECKED = frozenset(stem(word) for word in ("crash", "crashed", "down", "downing", "downed", "broke", "bomb", "bombing", "explosion"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,11 +261,20 @@ def _keys(telling: Telling) -> list[str]:
 
 
 def _timeless(telling: Telling) -> list[str]:
-    """What a telling is found by whatever its time: the place with the dead, and pairs of rare names."""
+    """What a telling is found by whatever its day: a wreck by country and year, the place with the dead, and pairs of rare names."""
     place = _town(telling)
     killed = [toll.low for toll in telling.tolls if toll.kind is FigureKind.KILLED and toll.low >= 3]
     pairs = combinations(sorted(telling.names[:3]), 2) if telling.published is None or telling.first is None else ()
-    return [f"same|{place}|{low}" for low in killed if place] + [f"pair|{one}|{two}" for one, two in pairs]
+    # "In October" and "mid-October" share no narrow day, but few aircraft are brought down over one country in one year.
+    country = telling.spot.country if telling.spot and is_wreck(telling) else None
+    years = {date.fromordinal(day).year for day in (telling.first, telling.last) if day is not None} if country else set()
+    wrecks = [f"wreck|{country}|{year}" for year in sorted(years)]
+    return wrecks + [f"same|{place}|{low}" for low in killed if place] + [f"pair|{one}|{two}" for one, two in pairs]
+
+
+def is_wreck(telling: Telling) -> bool:
+    """Whether the words are for an aircraft that was brought down, or for a bomb in sentences that speak of an airliner."""
+    return bool(_AIRCRAFT & set(telling.words) and _WRECKED & set(telling.label))
 
 
 def _town(telling: Telling) -> str | None:
