@@ -26,6 +26,9 @@ from reportedly.tell.coding import coding
 from reportedly.tell.standout import stand_out
 from reportedly.tell.terminal import many, render_stand_out, rows_table, safe
 
+# How many rows of each sort the demonstration shows: enough to see what there is, on two screens.
+SHOWN = 6
+
 Where = Annotated[list[str], typer.Argument(help="Files, folders, addresses, feeds, OPML lists, WARCs; - is standard input.")]
 
 
@@ -83,12 +86,12 @@ def demo(ledger: Annotated[str, typer.Option("--ledger", "-l", help="The fresh l
     out.print("Reading the sample reports: written for this project, about real incidents, from invented outlets.\n")
     print_tally(build_with_progress(where, ledger, flow.bench(Settings())), ledger)
     with existing(ledger) as book:
-        out.print("\n[bold]Incidents[/bold]")
-        out.print(rows_table(list(ask(book, "incidents", Question()))))
-        out.print(render_stand_out(stand_out(book)))
         incidents = [row for row in ask(book, "incidents", Question()) if isinstance(row, IncidentRow)]
-    most_told = max(incidents, key=lambda incident: len(incident.reports))
-    out.print("\n" + next_steps(ledger, most_told.id), markup=False, soft_wrap=True)
+        incidents.sort(key=lambda incident: (-len(incident.reports), -incident.statements))
+        out.print(f"\n[bold]Incidents[/bold]: of {len(incidents)} the {SHOWN} that most is told of")
+        out.print(rows_table(incidents[:SHOWN]))
+        out.print(render_stand_out(stand_out(book, at_most=SHOWN)))
+    out.print("\n" + next_steps(ledger, incidents[0].id), markup=False, soft_wrap=True)
 
 
 def print_codings(where: Iterable[str], bench: flow.Bench) -> int:
