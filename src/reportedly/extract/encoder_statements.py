@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -42,7 +42,6 @@ class Line:
     kinds: Array
     score: float
     verdict: int | None = None
-    first_kind: list[int] = field(default_factory=list)
 
 
 def contents_linked(seen: Seen, encoder: Encoder, marks: Marks) -> list[Line]:

@@ -30,7 +30,6 @@ class Grammar:
     """Closed classes of words in lower case (see data/grammar.toml)."""
 
     determiners: frozenset[str]
-    pronouns: frozenset[str]
     subjects: frozenset[str]
     relatives: frozenset[str]
     prepositions: frozenset[str]
