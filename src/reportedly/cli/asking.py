@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -12,8 +13,8 @@ from rich.rule import Rule
 from rich.table import Table
 
 from reportedly.cli.program import LEDGER, AsJson, AsOfDay, LedgerFile, RecordedBy, app, clocks, day, existing, out
+from reportedly.errors import QuestionError
 from reportedly.link import load_known
-from reportedly.records import AsOf
 from reportedly.tell import Question, ask, csv_lines, json_lines, what_of
 from reportedly.tell.briefing import Briefing, briefing, figure_in_words
 from reportedly.tell.changes import changes
@@ -21,8 +22,9 @@ from reportedly.tell.forms import plain
 from reportedly.tell.origins import in_words
 from reportedly.tell.pages import Thing
 from reportedly.tell.pages import show as page_of
+from reportedly.tell.revisions import Revision, revisions, revisions_of
 from reportedly.tell.series import series
-from reportedly.tell.terminal import render, rows_table, safe
+from reportedly.tell.terminal import render, render_revision, rows_table, safe
 from reportedly.tell.threats import threats
 
 
@@ -73,15 +75,29 @@ def show(
     what: Annotated[str, typer.Argument(help="report, incident or actor")],
     name: Annotated[str, typer.Argument(metavar="ID", help="Any id that `ask` prints, or a report's own.")],
     ledger: LedgerFile = LEDGER,
+    versions: Annotated[bool, typer.Option("--versions", help="Show how a report's article was changed, version by version.")] = False,
     as_of: AsOfDay = None,
     recorded_by: RecordedBy = None,
 ) -> None:
     """Show a report with its statements marked, an incident with what is said of it, or an actor."""
     when = clocks(as_of, recorded_by)
+    if versions and what != Thing.REPORT:
+        raise QuestionError(f"only a report has versions, not an {what}; try: reportedly show report ID --versions")
     with existing(ledger) as book:
+        if versions:
+            print_revisions(revisions_of(book, name, when), nothing=f"The ledger holds one version of the article {name}.")
+            return
         out.print(render(page_of(book, what, name, when)))
         if what == Thing.INCIDENT:
             print_briefing(briefing(book, name, when))
+
+
+def print_revisions(found: Sequence[Revision], *, nothing: str = "") -> None:
+    """Each revision of an article, or a line that says that there is none."""
+    if not found and nothing:
+        out.print(nothing, markup=False)
+    for revision in found:
+        out.print(render_revision(revision))
 
 
 def print_briefing(told: Briefing) -> None:
@@ -100,20 +116,24 @@ def diff(
     until: Annotated[str, typer.Option("--to", help="The later day.")],
     ledger: LedgerFile = LEDGER,
     about: Annotated[str | None, typer.Option(help="Any id of one incident.")] = None,
+    recorded_by: RecordedBy = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what changed between two days, and which report changed it."""
-    earlier, later = AsOf(published=day(since, "--from")), AsOf(published=day(until, "--to"))
+    held = clocks(None, recorded_by)
+    earlier, later = replace(held, published=day(since, "--from")), replace(held, published=day(until, "--to"))
     with existing(ledger) as book:
-        found = changes(book, earlier, later, about=about)
+        found, edits = changes(book, earlier, later, about=about), revisions(book, earlier, later, about=about)
         if as_json:
             print_objects(found)
+            print_objects(edits)
             return
         print_table(
             ("Incident", "What", "Before", "After", "By"),
             ((change.label, change.cell, change.before or "", change.after or "", ", ".join(change.reports)) for change in found),
-            nothing=f"Nothing changed between {since} and {until}.",
+            nothing=f"Nothing new was told of any incident between {since} and {until}.",
         )
+        print_revisions(list(edits))
 
 
 @app.command("threats")

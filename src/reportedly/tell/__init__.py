@@ -3,6 +3,8 @@
 questions   what can be asked, and what is refused
 asking      the answer, row by row
 disputes    where sources contradict each other
+changes     what an answer of one day has that an earlier one had not
+revisions   what a newer version of an article has otherwise than the one before it
 standout    what stands out in the whole ledger
 pages       all that is shown of one report, incident or actor
 forms       rows as JSON lines and CSV

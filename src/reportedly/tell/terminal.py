@@ -20,6 +20,7 @@ from reportedly.tell.disputes import Dispute, Rule
 from reportedly.tell.filling import MARKS
 from reportedly.tell.labels import days_in_words
 from reportedly.tell.pages import ActorPage, IncidentPage, Page, ReportPage
+from reportedly.tell.revisions import Revision
 from reportedly.tell.standout import StandOut
 
 COLOURS = {
@@ -242,6 +243,30 @@ def _actor(page: ActorPage) -> RenderableType:
             parts += [Line(title, align="left"), statements_table(rows)]
     if page.incidents:
         parts += [Line("Incidents", align="left"), incidents_table(page.incidents)]
+    return Group(*parts)
+
+
+def render_revision(found: Revision) -> RenderableType:
+    """One version of an article against the one before it: passages, then the rows that went and came."""
+    how = "changed without a word about it" if found.silent else "changed"
+    head = f"{found.after.outlet or _UNKNOWN}: {found.after.title or found.after.id}"
+    parts: list[RenderableType] = [
+        Line(safe(head), align="left"),
+        Text(safe(f"{how}, {found.day}: {found.before.key} → {found.after.key}")),
+    ]
+    parts += [Text(safe(f"It says: {note}"), style="italic") for note in found.notes]
+    for passage in (*([found.title] if found.title else ()), *found.passages):
+        parts += [
+            Text(safe(f"{sign} {words}"), style=style)
+            for sign, words, style in (("-", passage.before, "red"), ("+", passage.after, "green"))
+            if words
+        ]
+    for title, rows in (("Statements that went", found.statements_gone), ("Statements that came", found.statements_new)):
+        if rows:
+            parts += [Text(title, style="bold"), statements_table(rows)]
+    for title, counts in (("Figures that went", found.figures_gone), ("Figures that came", found.figures_new)):
+        if counts:
+            parts += [Text(title, style="bold"), figures_table(counts)]
     return Group(*parts)
 
 
