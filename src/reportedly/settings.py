@@ -11,7 +11,9 @@ class Limits:
 
     A page of the press has a few thousand elements; finding its body takes time with the square of their number.
 
-    `private_addresses` lets a fetch reach this machine and private networks, which it otherwise refuses.
+    `private_addresses` lets a fetch reach this machine and private networks, which it otherwise refuses; `fetch_ports` are the
+    only ports that it asks, if there are any in it; `fetch_proxies` lets it go through the proxies that the environment names.
+    `local_lists` lets a list of feeds in a file name files beside it.
     """
 
     largest_source: int = 20_000_000
@@ -21,7 +23,10 @@ class Limits:
     longest_text: int = 400_000
     fetch_seconds: float = 20.0
     fetch_redirects: int = 5
+    fetch_ports: tuple[int, ...] = ()
+    fetch_proxies: bool = True
     private_addresses: bool = False
+    local_lists: bool = True
     languages: tuple[str, ...] = ("en",)
 
 

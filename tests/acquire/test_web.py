@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from reportedly.acquire import acquire
-from reportedly.acquire.web import is_public, vetted
+from reportedly.acquire.publicness import Refused, is_public, vetted
 from reportedly.records import Raw, Skipped
 from reportedly.settings import Limits
 
@@ -111,12 +111,12 @@ def test_this_machine_is_refused_unless_allowed(site: str) -> None:
 )  # fmt: skip
 def test_every_way_to_write_a_private_address_is_refused(address: str) -> None:
     """Private addresses are refused in whatever form they are written."""
-    assert isinstance(vetted(httpx.URL(address), private=False), str)
+    assert isinstance(vetted(httpx.URL(address), Limits()), Refused)
 
 
 def test_a_public_address_is_no_private_one() -> None:
     """An ordinary address passes."""
-    address = vetted(httpx.URL("http://93.184.216.34/"), private=False)
+    address = vetted(httpx.URL("http://93.184.216.34/"), Limits())
     assert not isinstance(address, str)
     assert is_public(address)
 

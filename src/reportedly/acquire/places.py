@@ -143,7 +143,7 @@ class Visit:
                 yield one
             elif is_address(one):
                 yield from self.address(one)
-            elif source.address is None and source.found_in != "-":
+            elif source.address is None and source.found_in != "-" and self.limits.local_lists:
                 yield from self.path(Path(source.found_in).parent / one, found_in=str(Path(source.found_in).parent / one))
             else:
                 yield Skipped(found_in=source.found_in, why="refused", detail=f"the list names {one}, which is no address on the web")
