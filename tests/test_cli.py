@@ -105,6 +105,31 @@ def test_a_breakdown_on_one_report_is_counted_and_the_rest_is_read(tmp_path: Pat
     assert "RuntimeError: made to break" in told.stderr
 
 
+def test_a_path_that_is_not_there_is_an_error_and_the_others_are_read(tmp_path: Path) -> None:
+    """A slip of the hand in a file's name must not pass for a report that was read."""
+    (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
+
+    told = run("read", str(tmp_path / "god.txt"), str(tmp_path / "good.txt"), "--ledger", str(tmp_path / "new.ledger"))
+
+    assert 2 == told.exit_code
+    assert "god.txt" in told.stderr
+    assert "2 sources found: 1 read" in told.stdout
+
+
+def test_a_reader_that_goes_away_is_no_error(ledger: str) -> None:
+    """`reportedly ask ... | head` ends quietly, as other filters do."""
+    command = [sys.executable, "-m", "reportedly", "ask", "statements", "--json", "--ledger", ledger]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.readline()
+        running.stdout.close()
+        complaint = running.stderr.read()
+        running.wait()
+
+    assert (141, b"") == (running.returncode, complaint)
+
+
 def test_reading_again_reads_nothing_again(ledger: str) -> None:
     """The same command over a ledger that holds all finds all held."""
     told = run("read", str(samples()), "--ledger", ledger)

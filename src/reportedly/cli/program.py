@@ -7,7 +7,7 @@ import sys
 import traceback
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -80,6 +80,12 @@ def existing(ledger: str) -> Ledger:
     return Ledger.open(ledger)
 
 
+def stop_writing() -> NoReturn:
+    """End as every filter does whose reader went away, as `head` does: quietly, without flushing into the broken pipe."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+    sys.exit(141)
+
+
 def main() -> None:
     """Run the program; an error of the user's is one line, and the traceback only with --debug."""
     debug = "--debug" in sys.argv
@@ -92,9 +98,12 @@ def main() -> None:
         err.print(f"reportedly: {error}", markup=False, soft_wrap=True)
         sys.exit(2)
     except BrokenPipeError:
-        # The reader of our output went away, as `head` does: no error, but Python must not flush into the broken pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
+        stop_writing()
+    except SystemExit as end:
+        # Click takes a broken pipe for a failure of the program, and ends with 1.
+        if isinstance(end.__context__, BrokenPipeError):
+            stop_writing()
+        raise
     except Exception as error:  # noqa: BLE001 - a mistake of ours: people get a line, and the traceback if they ask for it
         if debug:
             traceback.print_exc()

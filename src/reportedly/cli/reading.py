@@ -52,11 +52,16 @@ def read(
     day(published, "--published")
     settings = Settings(limits=Limits(private_addresses=private), as_is=as_is, published=published, outlet=outlet)
     bench = flow.bench(settings, actors=actors, stdin=sys.stdin.buffer)
+    absent = [place for place in where if place != "-" and "://" not in place and not Path(place).exists()]
     if as_json:
-        raise typer.Exit(print_codings(where, bench))
-    tally = build_with_progress(where, ledger, bench, workers=workers, actors=actors)
-    print_tally(tally, ledger)
-    raise typer.Exit(1 if tally.failed else 0)
+        failed = print_codings(where, bench)
+    else:
+        tally = build_with_progress(where, ledger, bench, workers=workers, actors=actors)
+        print_tally(tally, ledger)
+        failed = tally.failed
+    for place in absent:
+        err.print(f"reportedly: there is no file or folder {safe(place)}", markup=False, soft_wrap=True)
+    raise typer.Exit(2 if absent else 1 if failed else 0)
 
 
 @app.command()
@@ -95,7 +100,7 @@ def demo(ledger: Annotated[str, typer.Option("--ledger", "-l", help="The fresh l
 
 
 def print_codings(where: Iterable[str], bench: flow.Bench) -> int:
-    """Print each reading as one coding a line; returns the exit status."""
+    """Print each reading as one coding a line; returns how many sources failed."""
     tally = Tally()
     for outcome in flow.read(where, bench):
         tally = flow.counted(tally, outcome)
@@ -104,7 +109,7 @@ def print_codings(where: Iterable[str], bench: flow.Bench) -> int:
             sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
         else:
             complain(outcome)
-    return 1 if tally.failed else 0
+    return tally.failed
 
 
 def gold_documents(gold: Path) -> list[dict[str, Any]]:
