@@ -13,7 +13,7 @@ def test_every_answer_is_guarded(sampled: Served, path: str) -> None:
     headers = httpx.get(sampled.address + path).headers
     assert "default-src 'self'" in headers["content-security-policy"]
     assert "unsafe" not in headers["content-security-policy"]
-    assert ("nosniff", "no-referrer", "same-origin") == tuple(
+    assert ("nosniff", "same-origin", "same-origin") == tuple(
         headers[name] for name in ("x-content-type-options", "referrer-policy", "cross-origin-opener-policy")
     )
 

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from reportedly import __version__
@@ -26,26 +27,30 @@ from reportedly.tell.terminal import bounds, safe
 from reportedly.web import contexts, reading, showing
 from reportedly.web.addresses import forgiving_as_of
 from reportedly.web.ages import age
+from reportedly.web.gate import Entrance, Gate
+from reportedly.web.people import Refused, Role, visitor_of
 
 # No script, style, picture or connection from anywhere but here: a page about propaganda must not call out.
 POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Not "no-referrer": under that, browsers send our own forms with the origin "null", which tells nothing from what is foreign.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+# Where to, in what words, and who at least is shown it.
 LINKS = (
-    ("/", "Overview"),
-    ("/ledger", "Ledger"),
-    ("/incidents", "Incidents"),
-    ("/timeline", "Timeline"),
-    ("/map", "Map"),
-    ("/actors", "Actors"),
-    ("/threats", "Threats"),
-    ("/disputes", "Disputes"),
-    ("/unverified", "Unverified"),
-    ("/diff", "Diff"),
+    ("/", "Overview", Role.READER),
+    ("/ledger", "Ledger", Role.READER),
+    ("/incidents", "Incidents", Role.READER),
+    ("/timeline", "Timeline", Role.READER),
+    ("/map", "Map", Role.READER),
+    ("/actors", "Actors", Role.READER),
+    ("/threats", "Threats", Role.READER),
+    ("/disputes", "Disputes", Role.READER),
+    ("/unverified", "Unverified", Role.READER),
+    ("/diff", "Diff", Role.READER),
 )
 # A page holds up to two connections of the ledger's fifteen while it is made; more at once would wait for one another.
 _AT_ONCE = 4
@@ -103,13 +108,23 @@ async def _bounded(_: FastAPI) -> AsyncIterator[None]:
     yield
 
 
-def create_app(ledger: Ledger, *, now: Callable[[], date] = today) -> FastAPI:
-    """The application over an open ledger. It reads only; `now` tells the day that ages are counted to."""
+def create_app(ledger: Ledger, *, now: Callable[[], date] = today, entrance: Entrance = Entrance()) -> FastAPI:  # noqa: B008 - frozen
+    """The application over an open ledger; `now` tells the day that ages are counted to, `entrance` who may come in."""
     app = FastAPI(title="Reportedly", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_bounded)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
+    templates = environment(now)
+
+    @app.exception_handler(Refused)
+    def turned_away(request: Request, refusal: Exception) -> Response:
+        assert isinstance(refusal, Refused)
+        if request.url.path.startswith("/api/"):
+            return JSONResponse({"error": refusal.message}, status_code=refusal.status)
+        page = contexts.MessagePage(title=refusal.title, message=refusal.message)
+        return HTMLResponse(render(templates, "message.html", page, request), status_code=refusal.status)
+
+    app.add_middleware(Gate, entrance=entrance, refuse=turned_away)
     app.add_middleware(Guard)
     app.mount("/static", StaticFiles(directory=str(Path(str(files("reportedly.web"))) / "static")), name="static")
-    templates = environment(now)
 
     @app.exception_handler(QuestionError)
     def refused(request: Request, error: QuestionError) -> HTMLResponse:
@@ -175,7 +190,8 @@ def render(templates: Environment, template: str, page: contexts.Context, reques
     """A page in its frame."""
     path = request.url.path
     day = forgiving_as_of(request.query_params).published
-    links = tuple(contexts.NavLink(href=href, label=label, here=href == path) for href, label in LINKS)
+    visitor = visitor_of(request)
+    links = tuple(contexts.NavLink(href=href, label=label, here=href == path) for href, label, role in LINKS if visitor.may(role))
     words = request.query_params.get("words", "")
-    site = contexts.Site(links=links, words=words, as_of=day.isoformat() if day else "", path=path)
+    site = contexts.Site(links=links, words=words, as_of=day.isoformat() if day else "", path=path, csrf=visitor.csrf)
     return templates.get_template(template).render(page=page, site=site)

@@ -33,12 +33,13 @@ class NavLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What stands around every page: the links, the words last searched for, and the day as of which it answers."""
+    """What stands around every page: the links, the words last searched for, the day as of which it answers, the token of its forms."""
 
     links: tuple[NavLink, ...]
     words: str
     as_of: str
     path: str
+    csrf: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
