@@ -164,8 +164,9 @@ class Agent(StrEnum):
 
 
 class Ruling(StrEnum):
-    """What a person says of a row that was read."""
+    """What a person says of a row that was read; `added` is a row that only this person read."""
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     CORRECTED = "corrected"
+    ADDED = "added"

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, bindparam, column, create_engine, event, func, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    Table,
+    bindparam,
+    column,
+    create_engine,
+    event,
+    func,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy import Engine as Database
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
@@ -43,6 +57,9 @@ class Engine(Protocol):
 
     def set_up(self, connection: Connection) -> None:
         """Make what tables alone do not: the mark of a ledger, the word indexes, the guards of law 3."""
+
+    def guard(self, connection: Connection, table: str) -> None:
+        """Have the data base itself hold law 3 for a table of entries, or of rows that are only added; anew if it did already."""
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection whose every query sees one state of the ledger."""
@@ -180,12 +197,20 @@ class Sqlite:
                 f"create virtual table {table}_words using fts5({', '.join(columns)}, content='{table}', content_rowid='seq', "
                 "tokenize='unicode61 remove_diacritics 2')"
             )
-        for entry in tables.ENTRIES:
-            connection.exec_driver_sql(_retire_once(entry))
-        for added in (*tables.ENTRIES, *tables.ADDED_ONLY):
-            connection.exec_driver_sql(_refuse("delete", added.name))
-        for added in tables.ADDED_ONLY:
-            connection.exec_driver_sql(_refuse("update", added.name))
+        # Those that are there: later migrations make more, and guard them.
+        there = set(inspect(connection).get_table_names())
+        for table in (*tables.ENTRIES, *tables.ADDED_ONLY):
+            if table.name in there:
+                self.guard(connection, table.name)
+
+    def guard(self, connection: Connection, table: str) -> None:
+        """Have the data base itself hold law 3 for a table of entries, or of rows that are only added; anew if it did already."""
+        for trigger in (f"{table}_retire_once", f"{table}_no_delete", f"{table}_no_update"):
+            connection.exec_driver_sql(f"drop trigger if exists {trigger}")
+        there = [column["name"] for column in inspect(connection).get_columns(table)]
+        entry = table in {one.name for one in tables.ENTRIES}
+        connection.exec_driver_sql(_retire_once(table, there) if entry else _refuse("update", table))
+        connection.exec_driver_sql(_refuse("delete", table))
 
 
 def engine_for(where: str) -> Engine:
@@ -212,10 +237,10 @@ def _sought(words: str) -> str:
     return " ".join(terms) or '""'
 
 
-def _retire_once(table: Table) -> str:
-    same = " or ".join(f'new."{name.name}" is not old."{name.name}"' for name in table.columns if name.name != "retired")
+def _retire_once(table: str, columns: Iterable[str]) -> str:
+    same = " or ".join(f'new."{name}" is not old."{name}"' for name in columns if name != "retired")
     return (
-        f"create trigger {table.name}_retire_once before update on {table.name} "
+        f"create trigger {table}_retire_once before update on {table} "
         f"when old.retired is not null or new.retired is null or {same} "
         "begin select raise(abort, 'an entry is never changed, only retired once'); end"
     )
