@@ -25,14 +25,22 @@ from reportedly.store import Ledger
 Outcome = Reading | Skipped | Failed
 
 
+def unwatched(source: Raw, stage: str) -> None:
+    """Nobody is told how far a source has come."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """What reading needs beside the source: the reader's tools, the known names, the settings."""
+    """What reading needs beside the source: the reader's tools, the known names, the settings.
+
+    `watch` is told each source that has come through a stage ("clean", "extract").
+    """
 
     tools: Tools
     known: Known
     settings: Settings
     stdin: BinaryIO | None = None
+    watch: Callable[[Raw, str], None] = unwatched
 
 
 def bench(settings: Settings, *, actors: Path | None = None, stdin: BinaryIO | None = None) -> Bench:
@@ -61,8 +69,10 @@ def read_one(source: Raw | Skipped, at: Bench) -> Outcome:
         report = clean(source, limits=at.settings.limits, as_is=at.settings.as_is)
         if isinstance(report, Skipped):
             return report
+        at.watch(source, stage)
         stage = "extract"
         reading = extract(with_givens(report, at.settings), at.tools)
+        at.watch(source, stage)
         stage = "link"
         return link(reading, at.known)
     except Exception as error:  # noqa: BLE001 - law 6: whatever breaks on one report is counted, and the rest goes on
@@ -85,8 +95,15 @@ def build(where: Iterable[str], ledger: Ledger, at: Bench, *, now: datetime, see
     Sources that the ledger holds as read by this reader are passed over, so an interrupted run goes on where it stopped.
     `seen` is told the outcome of each source (None if it was held already) and the tally so far.
     """
+    return take_in(sources(where, at), ledger, at, now=now, seen=seen)
+
+
+def take_in(
+    found: Iterable[Raw | Skipped], ledger: Ledger, at: Bench, *, now: datetime, seen: Callable[[Outcome | None, Tally], None]
+) -> Tally:
+    """As `build`, with sources that have been found already."""
     tally = Tally()
-    for source in sources(where, at):
+    for source in found:
         key = key_of(source, at.settings)
         outcome = None if key and ledger.settled(key, at.tools.origin) else read_one(source, at)
         if outcome is not None:

@@ -66,6 +66,13 @@ def last_event(connection: Connection) -> int:
     return int(connection.execute(select(func.coalesce(func.max(tables.audit.c.seq), 0))).scalar_one())
 
 
+def report_from(connection: Connection, key: str, reader: str) -> str | None:
+    """The report that a reader made of exactly this source; None if it made none."""
+    table = tables.source
+    mine = select(table.c.report).where(table.c.raw_key == key, table.c.reader == reader, table.c.report.is_not(None))
+    return connection.execute(mine.order_by(table.c.seq.desc()).limit(1)).scalar()
+
+
 def sources(connection: Connection, outcome: str | None) -> Iterator[dict[str, Any]]:
     """What became of each source, in the order of reading."""
     table = tables.source

@@ -101,6 +101,11 @@ class Ledger:
         with self.reading_connection() as connection:
             return connection.execute(done.limit(1)).first() is not None
 
+    def report_from(self, key: str, reader: Origin) -> str | None:
+        """The id of the report that this reader made of exactly this source; None if it made none."""
+        with self.reading_connection() as connection:
+            return history.report_from(connection, key, reader_of(reader))
+
     def add_links(self, links: Iterable[Link], *, now: datetime) -> int:
         """Take in judgements; returns how many were new. A newer one of the same author on the same pair replaces the older."""
         stream, added = iter(links), 0
