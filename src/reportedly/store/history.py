@@ -29,9 +29,9 @@ class Event:
     detail: dict[str, Any]
 
 
-def write(connection: Connection, who: str, what: str, now: datetime, **detail: object) -> None:
-    """Write a line of the audit log."""
-    note(connection, stamp_of(connection, now), who, what, **detail)
+def write(connection: Connection, who: str, what: str, now: datetime, *, about: str | None = None, **detail: object) -> None:
+    """Write a line of the audit log: who did what, about which id."""
+    note(connection, stamp_of(connection, now), who, what, about=about, **detail)
 
 
 def events(connection: Connection, latest: int) -> list[Event]:
@@ -50,7 +50,7 @@ def take_review(connection: Connection, engine: Engine, review: Review, now: dat
         batch.retire(table, seq, review.row)
     batch.add(review_row(review))
     batch.write()
-    note(connection, batch.stamp, review.by, "review", row=review.row, ruling=review.ruling, why=review.why)
+    note(connection, batch.stamp, review.by, "review", about=review.row, ruling=review.ruling, why=review.why)
 
 
 def reviews(connection: Connection, row: str | None, as_of: AsOf) -> Iterator[Review]:

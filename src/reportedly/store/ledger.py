@@ -119,10 +119,10 @@ class Ledger:
         with self.engine.writing() as connection:
             return linking.person_link(connection, self.engine, (one, other), says, who=who, why=why, now=now)
 
-    def undo(self, one: str, other: str, *, now: datetime, who: str | None = None) -> int:
-        """Take back what persons (or one of them) said of a pair; returns how many judgements that were."""
+    def undo(self, one: str, other: str, *, now: datetime, who: str | None = None, by: str | None = None) -> int:
+        """Take back what persons (or one of them, `who`) said of a pair; `by` does so. Returns how many judgements that were."""
         with self.engine.writing() as connection:
-            return linking.take_back(connection, self.engine, (one, other), who=who, now=now)
+            return linking.take_back(connection, self.engine, (one, other), who=who, now=now, by=by)
 
     def settle(self, readings: Sequence[Reading], kept: Iterable[Kept], links: Iterable[Link], *, now: datetime) -> int:
         """Note that these readings have been compared with all others: what to find them by, and the links that came of it.
@@ -137,10 +137,10 @@ class Ledger:
         with self.engine.writing() as connection:
             history.take_review(connection, self.engine, review, now)
 
-    def log(self, who: str, what: str, *, now: datetime, **detail: object) -> None:
-        """Write a line of the audit log."""
+    def log(self, who: str, what: str, *, now: datetime, about: str | None = None, **detail: object) -> None:
+        """Write a line of the audit log: who did what, about which id."""
         with self.engine.writing() as connection:
-            history.write(connection, who, what, now, **detail)
+            history.write(connection, who, what, now, about=about, **detail)
 
     # -------------------------------------------------------------------------------------------------------------- reading
 

@@ -39,8 +39,11 @@ def take_links(connection: Connection, engine: Engine, links: Sequence[Link], no
     for subject, ends in touched.items():
         refresh(connection, engine, subject, ends)
     if batch.added[table]:
-        name = links[0].origin.name
-        note(connection, batch.stamp, name, "link", added=len(batch.added[table]), retired=len(batch.retired[table]))
+        first, name = links[0], links[0].origin.name
+        if first.origin.by is Agent.PERSON and len(links) == 1:
+            note(connection, batch.stamp, name, "link", about=first.left, other=first.right, says=first.says.value, why=first.why)
+        else:
+            note(connection, batch.stamp, name, "link", added=len(batch.added[table]), retired=len(batch.retired[table]))
     return len(batch.added[table])
 
 
@@ -62,8 +65,10 @@ def person_link(
     return link
 
 
-def take_back(connection: Connection, engine: Engine, ends: tuple[str, str], *, who: str | None, now: datetime) -> int:
-    """Retire what persons (or one person) say of a pair; returns how many links that were."""
+def take_back(
+    connection: Connection, engine: Engine, ends: tuple[str, str], *, who: str | None, now: datetime, by: str | None = None
+) -> int:
+    """Retire what persons (or one person, `who`) say of a pair; returns how many links that were. `by` is who takes it back."""
     left, right = sorted(ends)
     table = tables.link
     mine = select(table).where(table.c.left == left, table.c.right == right, table.c.by == Agent.PERSON.value, table.c.retired.is_(None))
@@ -72,7 +77,7 @@ def take_back(connection: Connection, engine: Engine, ends: tuple[str, str], *, 
     connection.execute(table.update().where(engine.one_of(table.c.seq, [row.seq for row in rows])).values(retired=stamp))
     for row in rows:
         refresh(connection, engine, Subject(row.subject), (left, right))
-        note(connection, stamp, who or row.name, "undo", left=left, right=right, says=row.says)
+        note(connection, stamp, by or who or row.name, "undo", about=left, other=right, says=row.says, of=row.name)
     return len(rows)
 
 

@@ -231,7 +231,7 @@ source = Table(
     Index("source_by_raw_key", "raw_key", "reader"),
 )
 
-# Who did what: every write, import and ruling, in order.
+# Who did what about which id: every write, import, export, ruling and login, in order.
 audit = Table(
     "audit",
     METADATA,
@@ -240,6 +240,39 @@ audit = Table(
     Column("who", Text, nullable=False),
     Column("what", Text, nullable=False),
     Column("detail", Text, nullable=False),
+    Column("about", Text),
+    *(Index(f"audit_by_{cell}", cell) for cell in ("who", "what", "about", "recorded")),
+)
+
+# Who may come in over the web; see `people`. No entries: these say what holds now.
+person = Table(
+    "person",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("password", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("closed", Text),
+)
+session = Table(
+    "session",
+    METADATA,
+    Column("secret", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("opened", Text, nullable=False),
+    Column("expires", Text, nullable=False),
+    Index("session_by_person", "person"),
+)
+token = Table(
+    "token",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("secret", Text, nullable=False, unique=True),
+    Column("person", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("expires", Text, nullable=False),
+    Index("token_by_person", "person"),
 )
 
 # Derived: the group that a thing belongs to by the links in force; a thing in no group stands for itself and has no row.

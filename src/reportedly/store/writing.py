@@ -97,10 +97,10 @@ def stamp_of(connection: Connection, now: datetime) -> str:
     return max(moment(now), last or "")
 
 
-def note(connection: Connection, stamp: str, who: str, what: str, **detail: object) -> None:
-    """Write a line of the audit log."""
+def note(connection: Connection, stamp: str, who: str, what: str, *, about: str | None = None, **detail: object) -> None:
+    """Write a line of the audit log: who did what, about which id."""
     packed = json.dumps(detail, ensure_ascii=False, sort_keys=True)
-    connection.execute(tables.audit.insert().values(recorded=stamp, who=who, what=what, detail=packed))
+    connection.execute(tables.audit.insert().values(recorded=stamp, who=who, what=what, about=about, detail=packed))
 
 
 def take_in(connection: Connection, engine: Engine, arrived: Sequence[Arrived], now: datetime) -> dict[Subject, set[str]]:
@@ -118,8 +118,8 @@ def take_in(connection: Connection, engine: Engine, arrived: Sequence[Arrived], 
     _settle_sources(connection, engine, arrived, batch.stamp)
     if readings:
         who = next(iter(readings.values())).origin.name
-        counts = {"added": sum(map(len, batch.added.values())), "retired": sum(map(len, batch.retired.values()))}
-        note(connection, batch.stamp, who, "read", reports=len(readings), **counts)
+        added, retired = (sum(map(len, changed.values())) for changed in (batch.added, batch.retired))
+        note(connection, batch.stamp, who, "read", reports=len(readings), added=added, retired=retired)
     return batch.touched
 
 

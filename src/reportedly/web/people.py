@@ -14,6 +14,7 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from fastapi import Request
 
@@ -70,7 +71,7 @@ async def editor(request: Request) -> Person:
     return await _let_in(request, Role.EDITOR)
 
 
-def note(ledger: Ledger, person: Person, action: str, about: str | None = None, detail: dict[str, object] | None = None) -> None:
+def note(ledger: Ledger, person: Person, action: str, about: str | None = None, detail: dict[str, Any] | None = None) -> None:
     """Write one line of the audit log: who did what, about which id."""
     ledger.log(person.name, action, now=datetime.now(UTC), **({"about": about} if about else {}), **(detail or {}))
 
