@@ -10,13 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from reportedly.errors import LedgerError
 from reportedly.records import AsOf, Review, Ruling
 from reportedly.store import tables
-from reportedly.store.engines import Engine
-from reportedly.store.rows import review_row
 from reportedly.store.visible import held
-from reportedly.store.writing import Batch, note, stamp_of
+from reportedly.store.writing import note, stamp_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +35,6 @@ def events(connection: Connection, latest: int) -> list[Event]:
     """The latest lines of the audit log, newest first."""
     rows = connection.execute(select(tables.audit).order_by(tables.audit.c.seq.desc()).limit(latest))
     return [Event(recorded=row.recorded, who=row.who, what=row.what, detail=json.loads(row.detail)) for row in rows]
-
-
-def take_review(connection: Connection, engine: Engine, review: Review, now: datetime) -> None:
-    """Write a ruling, in the place of an earlier one by the same person on the same row; LedgerError if there is no such row."""
-    if not any(connection.execute(select(table.c.seq).where(table.c.id == review.row).limit(1)).first() for table in tables.READ_OUT):
-        raise LedgerError(f"the ledger holds no row {review.row!r} to rule on; `reportedly ask statements --json` shows ids")
-    batch, table = Batch(connection, engine, stamp_of(connection, now)), tables.review
-    mine = select(table.c.seq).where(table.c.row == review.row, table.c.by == review.by, table.c.retired.is_(None))
-    for seq in connection.execute(mine).scalars():
-        batch.retire(table, seq, review.row)
-    batch.add(review_row(review))
-    batch.write()
-    note(connection, batch.stamp, review.by, "review", about=review.row, ruling=review.ruling, why=review.why)
 
 
 def reviews(connection: Connection, row: str | None, as_of: AsOf) -> Iterator[Review]:

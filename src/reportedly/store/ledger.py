@@ -11,10 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from reportedly.records import AsOf, Failed, IncidentMention, Link, Origin, Reading, Report, Review, Sameness, Skipped, Subject, When
-from reportedly.store import clusters, export, history, linking, readback, shelf, tables, versions
+from reportedly.store import clusters, export, history, linking, readback, reviewing, shelf, tables, versions
 from reportedly.store.clusters import NOW, Groups
+from reportedly.store.codings import Part, coded
 from reportedly.store.engines import Engine, engine_for
 from reportedly.store.history import Event
+from reportedly.store.reviewing import Coding
 from reportedly.store.shelf import Kept, Shelf
 from reportedly.store.visible import held, visible
 from reportedly.store.writing import Arrived, reader_of, take_in
@@ -132,10 +134,29 @@ class Ledger:
         with self.engine.writing() as connection:
             return shelf.settle(connection, self.engine, readings, kept, links, now)
 
-    def review(self, review: Review, *, now: datetime) -> None:
-        """Take in a person's ruling on a row: one that is rejected or corrected is told of no more. LedgerError if there is no such row."""
+    def review(self, review: Review, *, now: datetime, version: Part | None = None, who: str | None = None) -> None:
+        """Take in a person's ruling on a row, with the person's version of the row where it is corrected or added.
+
+        `who` is the one who rules in the name of `review.by` (an editor who adjudicates). LedgerError if it cannot be taken in:
+        no such row, words that are not the report's, a report that this person has finished.
+        """
         with self.engine.writing() as connection:
-            history.take_review(connection, self.engine, review, now)
+            reviewing.take_review(connection, self.engine, review, version, now, who=who)
+
+    def take_back(self, by: str, *, now: datetime, who: str | None = None) -> str:
+        """Undo a person's last ruling that is not undone yet, and return its row; LedgerError if there is none."""
+        with self.engine.writing() as connection:
+            return reviewing.take_back(connection, self.engine, by, now, who=who)
+
+    def finish(self, report: str, by: str, *, now: datetime, who: str | None = None) -> int:
+        """Note that a person is through with a report: what is not ruled on counts as accepted. Returns how many rows those were."""
+        with self.engine.writing() as connection:
+            return reviewing.finish(connection, self.engine, report, by, now, who=who)
+
+    def reopen(self, report: str, by: str, *, now: datetime, who: str | None = None) -> None:
+        """Let a person go on with a report that this person finished; LedgerError if that is not so."""
+        with self.engine.writing() as connection:
+            reviewing.reopen(connection, self.engine, report, by, now, who=who)
 
     def log(self, who: str, what: str, *, now: datetime, about: str | None = None, **detail: object) -> None:
         """Write a line of the audit log: who did what, about which id."""
@@ -234,6 +255,16 @@ class Ledger:
         """The rulings in force by then, on one row or on all."""
         with self.reading_connection() as connection:
             return list(history.reviews(connection, row, as_of))
+
+    def codings(self, as_of: AsOf = NOW, *, report: str | None = None, by: str | None = None) -> list[Coding]:
+        """Who is how far with which report, of all or of one, in the order in which they began."""
+        with self.reading_connection() as connection:
+            return list(reviewing.codings(connection, as_of, report=report, by=by))
+
+    def coded(self, report: str, by: str, as_of: AsOf = NOW) -> Reading | None:
+        """A report (by its id) as one person codes it: the program's reading with that person's rulings and rows; None if not read."""
+        with self.reading_connection() as connection:
+            return coded(connection, self.engine, report, by, as_of)
 
     def events(self, *, latest: int = 100) -> list[Event]:
         """The latest lines of the audit log, newest first."""

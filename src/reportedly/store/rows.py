@@ -135,11 +135,17 @@ def link_row(link: Link) -> Row:
     return Row(tables.link, f"{link.left} {link.right}", _fingerprint(values), values)
 
 
-def review_row(review: Review) -> Row:
-    """A person's ruling."""
+def review_row(review: Review, report: str, what: str) -> Row:
+    """A person's ruling on a row of that report and table."""
     made = digest("v", review.row, review.by, review.ruling.value, review.why, review.correction)
-    values = (made, review.row, review.ruling.value, review.correction, review.why, review.by)
+    values = (made, review.row, review.ruling.value, review.correction, review.why, review.by, report, what)
     return Row(tables.review, made, _fingerprint(values), values)
+
+
+def coding_row(report: str, by: str, state: str, *, speaks: bool) -> Row:
+    """How far a person is with a report, and whether answers follow this person there."""
+    values = (digest("c", report, by), report, by, state, int(speaks))
+    return Row(tables.coding, values[0], _fingerprint(values), values)
 
 
 def rows_of(reading: Reading, clock: Clock) -> Iterator[Row]:

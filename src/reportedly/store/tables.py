@@ -112,7 +112,7 @@ incident = _entry(
     _text("precision", null=True),
     _number("geoname", null=True),
     _score(),
-    keys=(("id",), ("report",), ("told", "report", "position"), ("type", "told", "report", "position")),
+    keys=(("id",), ("report",), ("told", "report", "position"), ("type", "told", "report", "position"), ("score", "id")),
 )
 
 figure = _entry(
@@ -150,6 +150,7 @@ statement = _entry(
         ("status", "told", "report", "position"),
         ("speaker", "told", "report", "position", "retired"),
         ("party",),
+        ("score", "id"),
     ),
 )
 
@@ -176,7 +177,14 @@ review = _entry(
     _text("correction", null=True),
     _text("why"),
     _text("by"),
-    keys=(("row",), ("id",)),
+    _text("report", null=True),
+    _text("what", null=True),
+    keys=(("row",), ("id",), ("report", "by")),
+)
+
+# A person's work at a report: begun or finished, and whether answers follow it (`speaks`).
+coding = _entry(
+    "coding", _text("id"), _text("report"), _text("by"), _text("state"), _number("speaks"), keys=(("report",), ("by", "state"), ("id",))
 )
 
 # The words that a cell stands on: one row for each span. `entry` is the seq of the entry, whatever its table.
@@ -308,6 +316,6 @@ block = Table(
 # Derived: the readings that have been compared with all others.
 compared = Table("compared", METADATA, Column("reading", Integer, primary_key=True, autoincrement=False))
 
-ENTRIES = (report, reading, actor, incident, figure, statement, link, review)
+ENTRIES = (report, reading, actor, incident, figure, statement, link, review, coding)
 READ_OUT = (actor, incident, figure, statement)
 ADDED_ONLY = (evidence, role, spelling, spelt, source, audit)

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, false, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, false, not_, or_, select
 
 from reportedly.errors import QuestionError
 from reportedly.records import AsOf, Subject
@@ -37,12 +37,12 @@ class View:
     connection: Connection
     engine: Engine
     as_of: AsOf
-    reviewed: bool = field(init=False)
+    reviewed: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         # Most ledgers have no reviews, and without them many a question is answered from an index alone.
-        first = select(tables.review.c.seq).where(tables.review.c.ruling != "accepted").limit(1)
-        object.__setattr__(self, "reviewed", self.connection.execute(first).first() is not None)
+        changed = select(tables.review.c.what).distinct().where(tables.review.c.ruling != "accepted")
+        object.__setattr__(self, "reviewed", frozenset(self.connection.execute(changed).scalars()))
 
     @property
     def groups(self) -> Groups:
@@ -50,12 +50,16 @@ class View:
         return Groups(self.connection, self.engine, self.as_of)
 
     def seen(self, table: Table) -> Condition:
-        """The rows of a table that may be told of: visible, and not rejected or corrected by a person."""
-        if table in (R, tables.reading) or not self.reviewed:
+        """The rows of a table that may be told of: visible, not rejected or corrected by the person who speaks, and that person's own."""
+        if table.name not in self.reviewed and not (table is F and "incident" in self.reviewed):
             return visible(table, self.as_of)
-        review = tables.review
-        overruled = select(review.c.row).where(held(review, self.as_of), review.c.ruling != "accepted")
-        return and_(visible(table, self.as_of), table.c.id.not_in(overruled))
+        review, coding = tables.review, tables.coding
+        speaks = and_(coding.c.report == table.c.report, coding.c.speaks == 1, held(coding, self.as_of))
+        ruled = review.c.row.in_((table.c.id, table.c.incident)) if table is F else review.c.row == table.c.id
+        overruled = select(review.c.seq).join(coding, coding.c.by == review.c.by).where(ruled, held(review, self.as_of), speaks)
+        own = select(coding.c.seq).where(speaks, table.c.layer == "person:" + coding.c.by)
+        gone = overruled.where(review.c.ruling.in_(("rejected", "corrected"))).correlate(table).exists()
+        return and_(visible(table, self.as_of), or_(and_(table.c.layer == "", not_(gone)), own.correlate(table).exists()))
 
 
 def conditions(view: View, what: What, question: Question) -> Iterator[Condition]:
