@@ -141,6 +141,44 @@ def test_the_reports_own_name_of_a_place_stays(known: Known) -> None:
     assert ("Azaz", "SY") == (linked.place.name, linked.place.place.country)
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("A mine went off in the Russian Federation on Monday.", "Federation", "Russia"),
+        ("A mine went off in the Central African Republic.", "African Republic", "Central African Republic"),
+        ("A mine went off in the Federation, it was said.", "Federation", None),
+        ("A mine went off in Homs city, state media said.", "Homs city", "Homs, Syria"),
+        ("A mine went off in central Baghdad on Monday.", "Baghdad", "Baghdad, Iraq"),
+    ],
+)
+def test_a_place_name_is_taken_whole(known: Known, text: str, words: str, expected: str | None) -> None:
+    """Words that a reader left off before a name belong to it; a word for a kind of place alone names none."""
+    report = Report(id="r-2", name="r", found_in="r.txt", text=text)
+    at = text.index(words)
+    place = PlaceMention(name=words, span=report.cut(at, at + len(words)))
+    mine = report.cut(2, 6)
+    bombing = IncidentMention(id="i", type=IncidentType.BOMBING, realis=Realis.HAPPENED, anchor=mine, spans=(mine,), place=place)
+    (linked,) = link(replace(reading(), report=report, incidents=(bombing,)), known).incidents
+    assert linked.place is not None
+    assert expected == (linked.place.place.name if linked.place.place else None)
+
+
+def test_a_capital_is_the_town_and_not_its_province(known: Known) -> None:
+    """What happened "in Baghdad" is known as exactly as a town; "in Idlib" may be anywhere in the province."""
+    text = "A mine went off in Baghdad. Another went off in Idlib, in Syria."
+    report = Report(id="r-3", name="r", found_in="r.txt", text=text)
+    mines = []
+    for name in ("Baghdad", "Idlib"):
+        at = text.index(name)
+        place = PlaceMention(name=name, span=report.cut(at, at + len(name)))
+        span = report.cut(2, 6)
+        mines.append(
+            IncidentMention(id=f"i{name}", type=IncidentType.BOMBING, realis=Realis.HAPPENED, anchor=span, spans=(span,), place=place)
+        )
+    found = link(replace(reading(), report=report, incidents=tuple(mines)), known).incidents
+    assert [Precision.TOWN, Precision.PROVINCE] == [one.place.place.precision for one in found if one.place and one.place.place]
+
+
 def test_a_reading_without_actors_and_places_stays_as_it_is(known: Known) -> None:
     """There is nothing to link."""
     empty = reading(incidents=(incident(1, "blast", None),))

@@ -36,7 +36,8 @@ _NUMBERED = "select id, name, kind, country, province, district, population, lat
 _WORDINGS = tomllib.loads((files("reportedly.link") / "data" / "wordings.toml").read_text(encoding="utf-8"))["places"]
 _DIRECTION = re.compile(rf"^(?:(?:{'|'.join(sorted(_WORDINGS['directions'], key=len, reverse=True))}) )+")
 _FEATURE = re.compile(rf" (?:{'|'.join(sorted(_WORDINGS['kinds'], key=len, reverse=True))})$")
-_AROUND = frozenset([*_WORDINGS["directions"], *_WORDINGS["kinds"]])
+_KINDS = frozenset(_WORDINGS["kinds"])
+_AROUND = frozenset(_WORDINGS["directions"]) | _KINDS
 _FACILITIES = frozenset(_WORDINGS["facilities"])
 _OF = re.compile(rf"^(?:{'|'.join(_WORDINGS['kinds_of'])}) of ")
 
@@ -137,13 +138,21 @@ class Gazetteer:
             return False
         return key in self._words or key in _AROUND or key in self._adjectives
 
+    def is_kind(self, words: str) -> bool:
+        """Whether words say what kind of place is meant and name none: "the Federation", "the district"."""
+        return place_key(words).removeprefix("the ") in _KINDS
+
     def is_adjective(self, name: str) -> bool:
         """Whether the name is of a country's people ("Syrian", "Syrians"), which tells where a report plays."""
         return name[:1].isupper() and place_key(name) in self._adjectives
 
     def _rows(self, query: str, key: str | int) -> tuple[Candidate, ...]:
         found = (_candidate(row) for row in self._base().execute(query, (key,)))
-        return tuple(replace(one, capital=True) if (one.country, place_key(one.name)) in self._seats else one for one in found)
+        return tuple(replace(one, capital=True) if self._is_seat(one) else one for one in found)
+
+    def _is_seat(self, place: Candidate) -> bool:
+        """Whether a town is the seat of its state's power; the province of its name is not."""
+        return place.kind == TOWN and (place.country, place_key(place.name)) in self._seats
 
     def _base(self) -> sqlite3.Connection:
         # A connection must not outlive a fork, nor be shared between threads.

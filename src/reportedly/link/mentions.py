@@ -11,7 +11,7 @@ from reportedly.link.known import Known
 from reportedly.link.names import plain
 from reportedly.link.places import Toponym, home, settle
 from reportedly.link.toponyms import toponyms_in
-from reportedly.records import ActorClass, ActorMention, IncidentMention, KnownActor, Place, PlaceMention, Precision, Reading
+from reportedly.records import ActorClass, ActorMention, IncidentMention, KnownActor, Place, PlaceMention, Precision, Reading, Report
 
 # "near Azaz" and "the outskirts of Damascus" are known less exactly than the town itself.
 _NEAR = re.compile(
@@ -21,6 +21,8 @@ _NEAR = re.compile(
 
 # An adjective alone ("Russian", of "Russian air strikes") is its state where it is a force of it that acts, not a man in the street.
 _OF_STATES = (ActorClass.GOVERNMENT, ActorClass.MILITARY)
+_CAPITALISED = re.compile(r"(?:\b[A-ZÀ-Þ][\w’'-]* ){1,3}$")
+_LONGEST_BEFORE = 80  # characters
 _ARTICLES = ("al-", "al ", "el-", "an-", "ar-", "as-", "ash-", "at-", "az-")
 
 
@@ -113,7 +115,8 @@ def _link_places(reading: Reading, gazetteer: Gazetteer) -> tuple[IncidentMentio
     if all(incident.place is None for incident in reading.incidents):
         return reading.incidents
     text = reading.report.text
-    phrases = {each.id: _phrase(each.place, gazetteer) for each in reading.incidents if each.place is not None}
+    report = reading.report
+    phrases = {each.id: _phrase(_widened(each.place, report, gazetteer), gazetteer) for each in reading.incidents if each.place is not None}
     parts = [part for phrase in phrases.values() for part in phrase.parts]
     settled = settle([*parts, *toponyms_in(text, gazetteer)], text, gazetteer, country=home(reading.report.url))
     places = dict(zip(parts, settled, strict=False))
@@ -121,10 +124,26 @@ def _link_places(reading: Reading, gazetteer: Gazetteer) -> tuple[IncidentMentio
     return tuple(replace(each, place=linked[each.id]) if each.id in linked else each for each in reading.incidents)
 
 
+def _widened(mention: PlaceMention, report: Report, gazetteer: Gazetteer) -> PlaceMention:
+    """The mention with the capitalised words right before it that are part of the name: "Russian Federation", not "Federation"."""
+    span = mention.span
+    if span is None or not (before := _CAPITALISED.search(report.text[: span.start][-_LONGEST_BEFORE:])):
+        return mention
+    words = list(re.finditer(r"\S+", before.group()))
+    for word in words:
+        start = span.start - len(before.group()) + word.start()
+        name = report.text[start : span.end]
+        found = gazetteer.named(name)
+        if found and not found[0].heard and not gazetteer.is_adjective(name):
+            return replace(mention, name=name, span=report.cut(start, span.end))
+    return mention
+
+
 def _phrase(mention: PlaceMention, gazetteer: Gazetteer) -> _Phrase:
     words, start = (mention.span.quote, mention.span.start) if mention.span is not None else (mention.name, 0)
     parts = [Toponym(name=part.name, start=start + part.start, end=start + part.end) for part in toponyms_in(words, gazetteer)]
-    if not parts and len(words.split()) <= 4 and (words[:1].isupper() or words.startswith(_ARTICLES)):
+    named = len(words.split()) <= 4 and (words[:1].isupper() or words.startswith(_ARTICLES)) and not gazetteer.is_kind(words)
+    if not parts and named:
         parts = [Toponym(name=words, start=start, end=start + len(words))]
     return _Phrase(mention=mention, words=words, start=start, parts=tuple(parts))
 

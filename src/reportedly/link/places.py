@@ -142,10 +142,21 @@ def settle(toponyms: Sequence[Toponym], text: str, gazetteer: Gazetteer, *, coun
         index.append(senses.setdefault((toponym.name, setting), len(senses)))
     settings = _one_sense(list(senses))
     options = _trusted([gazetteer.meant(name)[:MOST_CANDIDATES] for name, _ in senses])
-    chosen = _choose(options, settings)
+    chosen = [_the_town(*each) for each in zip(_choose(options, settings), options, settings, strict=True)]
     common = _common_country(chosen, gazetteer)
     filled = [one or next(iter(setting.within), None) or common for one, setting in zip(chosen, settings, strict=True)]
     return [filled[each] for each in index]
+
+
+def _the_town(chosen: Candidate | None, options: Sequence[Candidate], setting: Setting) -> Candidate | None:
+    """The town of the same name in a unit that the words do not call a unit: of a district always, of a province if it is a capital.
+
+    "In Baghdad" is the city; "in Idlib" may be anywhere in the province, and the province is what is known.
+    """
+    if chosen is None or chosen.kind not in (PROVINCE, DISTRICT) or chosen.kind in setting.kinds:
+        return chosen
+    towns = (one for one in options if one.kind == TOWN and lies_in(one, chosen))
+    return next((one for one in towns if chosen.kind == DISTRICT or one.capital), chosen)
 
 
 def _one_sense(senses: list[tuple[str, Setting]]) -> list[Setting]:

@@ -24,7 +24,7 @@ from reportedly.store.visible import visible
 from reportedly.tell.answers import FigureRow, ReportRow, StatementRow
 from reportedly.tell.asking import figures, statements
 from reportedly.tell.filling import report_rows
-from reportedly.tell.filters import I, R, View
+from reportedly.tell.filters import Condition, I, R, View
 from reportedly.tell.questions import Question
 
 NOW = AsOf()
@@ -90,7 +90,7 @@ def revisions(ledger: Ledger, earlier: AsOf, later: AsOf, *, about: str | None =
 def _revised(before: View, after: View, about: str | None) -> list[str]:
     """The addresses of which a version came into sight, or was met by the ledger, between the two."""
     known = select(R.c.seq).where(visible(R, before.as_of))
-    fresh = R.c.seq.not_in(known)
+    fresh: Condition = R.c.seq.not_in(known)
     if before.as_of.published is not None:
         # Moments begin with their day and a T: this is later than all of that day, and earlier than the next.
         fresh = or_(fresh, R.c.recorded > f"{before.as_of.published.isoformat()}T~")
