@@ -50,9 +50,9 @@ def needed(thing: str, how: str, *, there: bool) -> None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"needs {thing}, which is absent; {how}")
 
 
-def serve(ledger: Ledger) -> Iterator[str]:
-    """The pages of a ledger at a free port of this machine, until the tests are through."""
-    server = uvicorn.Server(uvicorn.Config(create_app(ledger), port=0, log_level="error", ws="none"))
+def serve(ledger: Ledger, **also: Any) -> Iterator[str]:
+    """The pages of a ledger at a free port of this machine, until the tests are through; `also` goes to the application."""
+    server = uvicorn.Server(uvicorn.Config(create_app(ledger, **also), port=0, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     for _ in range(200):

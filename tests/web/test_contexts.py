@@ -13,6 +13,8 @@ from reportedly.web import contexts
 from reportedly.web.app import ONES, PAGES, environment
 
 FILLED = {template: get_type_hints(build)["return"] for build, template in (*PAGES.values(), *ONES.values())} | {
+    "upload.html": contexts.UploadPage,
+    "job.html": contexts.JobPage,
     "limits.html": contexts.LimitsPage,
     "message.html": contexts.MessagePage,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -29,6 +30,8 @@ from reportedly.web.addresses import forgiving_as_of
 from reportedly.web.ages import age
 from reportedly.web.gate import Entrance, Gate
 from reportedly.web.people import Refused, Role, visitor_of
+from reportedly.web.uploading import Sized, add_upload_pages
+from reportedly.web.uploads import Uploads
 
 # No script, style, picture or connection from anywhere but here: a page about propaganda must not call out.
 POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
@@ -51,6 +54,7 @@ LINKS = (
     ("/disputes", "Disputes", Role.READER),
     ("/unverified", "Unverified", Role.READER),
     ("/diff", "Diff", Role.READER),
+    ("/upload", "Upload", Role.CODER),
 )
 # A page holds up to two connections of the ledger's fifteen while it is made; more at once would wait for one another.
 _AT_ONCE = 4
@@ -103,15 +107,26 @@ def today() -> date:
 
 
 @asynccontextmanager
-async def _bounded(_: FastAPI) -> AsyncIterator[None]:
+async def _bounded(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = _AT_ONCE
     yield
+    app.state.uploads.end()
 
 
-def create_app(ledger: Ledger, *, now: Callable[[], date] = today, entrance: Entrance = Entrance()) -> FastAPI:  # noqa: B008 - frozen
-    """The application over an open ledger; `now` tells the day that ages are counted to, `entrance` who may come in."""
+def create_app(
+    ledger: Ledger,
+    *,
+    now: Callable[[], date] = today,
+    entrance: Entrance = Entrance(),  # noqa: B008 - frozen
+    uploads: Uploads | None = None,
+) -> FastAPI:
+    """The application over an open ledger; `now` tells the day that ages are counted to, `entrance` who may come in.
+
+    `uploads` reads what people hand in; without it, one with the usual limits does.
+    """
     app = FastAPI(title="Reportedly", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_bounded)
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)
+    app.state.uploads = uploads = uploads or Uploads(ledger.engine.where)
     templates = environment(now)
 
     @app.exception_handler(Refused)
@@ -122,9 +137,27 @@ def create_app(ledger: Ledger, *, now: Callable[[], date] = today, entrance: Ent
         page = contexts.MessagePage(title=refusal.title, message=refusal.message)
         return HTMLResponse(render(templates, "message.html", page, request), status_code=refusal.status)
 
+    app.add_middleware(Sized, uploads=uploads.largest, refuse=turned_away)
     app.add_middleware(Gate, entrance=entrance, refuse=turned_away)
     app.add_middleware(Guard)
     app.mount("/static", StaticFiles(directory=str(Path(str(files("reportedly.web"))) / "static")), name="static")
+
+    _answer_faults(app, templates)
+
+    @app.get("/limits")
+    def limits(request: Request) -> HTMLResponse:
+        return HTMLResponse(render(templates, "limits.html", contexts.LimitsPage(title="What this cannot tell you"), request))
+
+    add_upload_pages(app, ledger, templates, uploads, partial(render, templates))
+    for path, (build, template) in PAGES.items():
+        app.get(path)(_page(ledger, templates, build, template))
+    for path, (build_one, template) in ONES.items():
+        app.get(path + "/{name:path}")(_page_of(ledger, templates, build_one, template))
+    return app
+
+
+def _answer_faults(app: FastAPI, templates: Environment) -> None:
+    """Pages that say what is not there."""
 
     @app.exception_handler(QuestionError)
     def refused(request: Request, error: QuestionError) -> HTMLResponse:
@@ -137,16 +170,6 @@ def create_app(ledger: Ledger, *, now: Callable[[], date] = today, entrance: Ent
             title="Not found", message=f"There is no page {request.url.path}; the links above lead to all there are."
         )
         return HTMLResponse(render(templates, "message.html", page, request), status_code=404)
-
-    @app.get("/limits")
-    def limits(request: Request) -> HTMLResponse:
-        return HTMLResponse(render(templates, "limits.html", contexts.LimitsPage(title="What this cannot tell you"), request))
-
-    for path, (build, template) in PAGES.items():
-        app.get(path)(_page(ledger, templates, build, template))
-    for path, (build_one, template) in ONES.items():
-        app.get(path + "/{name:path}")(_page_of(ledger, templates, build_one, template))
-    return app
 
 
 def _page(ledger: Ledger, templates: Environment, build: Build, template: str) -> Callable[[Request], HTMLResponse]:

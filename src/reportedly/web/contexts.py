@@ -19,6 +19,7 @@ from reportedly.web.differing import Part
 from reportedly.web.drawing import Chart
 from reportedly.web.marks import Piece
 from reportedly.web.spans import Line
+from reportedly.web.uploads import Seen, Source
 from reportedly.web.ways import Ways
 
 
@@ -252,6 +253,30 @@ class SearchPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UploadPage:
+    """The form for handing in reports: what was typed into it, why it was refused, and the uploads handed in last."""
+
+    title: str
+    typed: Mapping[str, str]
+    refusal: str | None
+    largest: int
+    largest_in_words: str
+    recent: tuple[Seen, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobPage:
+    """An upload and a page of its sources; `news` is where it is told how they come along, None if nothing more will come."""
+
+    title: str
+    upload: Seen
+    lines: tuple[Source, ...]
+    news: str | None
+    newer: str | None
+    older: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LimitsPage:
     """What this cannot tell."""
 
@@ -281,6 +306,8 @@ Context = (
     | DiffPage
     | OverviewPage
     | SearchPage
+    | UploadPage
+    | JobPage
     | LimitsPage
     | MessagePage
 )
