@@ -94,6 +94,8 @@ def retire_links(
         connection.execute(table.update().where(engine.one_of(table.c.seq, [row.seq for row in gone])).values(retired=stamp))
         for subject in {row.subject for row in gone}:
             refresh(connection, engine, Subject(subject), {end for row in gone if row.subject == subject for end in (row.left, row.right)})
+        # Whoever remembers answers knows by this line that they are stale.
+        note(connection, stamp, gone[0].name, "unlink", retired=len(gone))
 
 
 def subject_of(connection: Connection, entry: str) -> Subject:

@@ -30,6 +30,7 @@ from reportedly.web.addresses import forgiving_as_of
 from reportedly.web.ages import age
 from reportedly.web.gate import Entrance, Gate
 from reportedly.web.people import Refused, Role, visitor_of
+from reportedly.web.remembering import Remembered
 from reportedly.web.uploading import Sized, add_upload_pages
 from reportedly.web.uploads import Uploads
 
@@ -75,6 +76,8 @@ PAGES: dict[str, tuple[Build, str]] = {
     "/diff": (reading.diff_page, "diff.html"),
     "/search": (reading.search_page, "search.html"),
 }
+# Looked for among all incidents, so made once for each state of the ledger.
+COSTLY = frozenset({"/disputes", "/diff"})
 ONES: dict[str, tuple[BuildOne, str]] = {
     "/incident": (showing.incident_view, "incident.html"),
     "/report": (showing.report_view, "report.html"),
@@ -149,8 +152,9 @@ def create_app(
         return HTMLResponse(render(templates, "limits.html", contexts.LimitsPage(title="What this cannot tell you"), request))
 
     add_upload_pages(app, ledger, templates, uploads, partial(render, templates))
+    remembered = Remembered()
     for path, (build, template) in PAGES.items():
-        app.get(path)(_page(ledger, templates, build, template))
+        app.get(path)(_page(ledger, templates, remembered(build) if path in COSTLY else build, template))
     for path, (build_one, template) in ONES.items():
         app.get(path + "/{name:path}")(_page_of(ledger, templates, build_one, template))
     return app
