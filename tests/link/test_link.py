@@ -144,6 +144,32 @@ def test_the_reports_own_name_of_a_place_stays(known: Known) -> None:
 @pytest.mark.parametrize(
     ("text", "words", "expected"),
     [
+        ("The Free Drivers Front (FDF) blamed the port.", "The Free Drivers Front (FDF)", ("Free Drivers Front (FDF)", None)),
+        ("The Free Drivers Front [FDF] blamed the port.", "Free Drivers Front", ("Free Drivers Front (FDF)", None)),
+        ("The Free Drivers Front (see page 3) blamed the port.", "Free Drivers Front", ("Free Drivers Front", None)),
+        ("Doctors Without Borders and nobody else came.", "Doctors Without Borders and", ("Médecins Sans Frontières", "Q49330")),
+        ("The drivers of nobody else came.", "drivers of", ("drivers", None)),
+    ],
+)
+def test_a_name_has_its_acronym_and_no_loose_ends(known: Known, text: str, words: str, expected: tuple[str, str | None]) -> None:
+    """The acronym that a report introduces belongs to the name; little words that a reader left at its end do not."""
+    report = Report(id="r-4", name="r", found_in="r.txt", text=text)
+    at = text.index(words)
+    mention = ActorMention(
+        id="a",
+        name=words.removesuffix(" (FDF)").removeprefix("The "),
+        actor_class=ActorClass.OTHER,
+        spans=(report.cut(at, at + len(words)),),
+    )
+    once = link(replace(reading(actors=(mention,)), report=report), known)
+    (linked,) = once.actors
+    assert expected == (linked.name, linked.known)
+    assert once == link(once, known)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
         ("A mine went off in the Russian Federation on Monday.", "Federation", "Russia"),
         ("A mine went off in the Central African Republic.", "African Republic", "Central African Republic"),
         ("A mine went off in the Federation, it was said.", "Federation", None),

@@ -21,6 +21,14 @@ _NEAR = re.compile(
 
 # An adjective alone ("Russian", of "Russian air strikes") is its state where it is a force of it that acts, not a man in the street.
 _OF_STATES = (ActorClass.GOVERNMENT, ActorClass.MILITARY)
+# Little words at the ends of a name that are none of it: "Syrian Observatory and", "14 the UN Security Council".
+_LOOSE_END = re.compile(
+    r"(?i)(?:[\s,;:]+(?:and|or|of|by|on|in|to|at|as|for|from|with|the|an?|who|which|that|said|says|told|has|have|was|is)\b)+[\s,;:]*$"
+)
+_LOOSE_START = re.compile(r"(?i)^(?:(?:and|or|but|the|what|when|while|that|either|both|most|other|all|\d[\d,.]*)\s+)+")
+# "the Free Drivers Front (FDF)": a name, and in brackets what it is called from then on.
+_BRACKETED = re.compile(r"^([^()\[\]]+?) [(\[]([A-Z][\w./-]{1,9})[)\]]")
+_LONGEST_BRACKET = 14  # characters
 _CAPITALISED = re.compile(r"(?:\b[A-ZÀ-Þ][\w’'-]* ){1,3}$")
 _LONGEST_BEFORE = 80  # characters
 _ARTICLES = ("al-", "al ", "el-", "an-", "ar-", "as-", "ash-", "at-", "az-")
@@ -49,7 +57,8 @@ def _link_actors(reading: Reading, known: Known) -> tuple[ActorMention, ...]:
         actor = found[mention.id]
         if actor is not None:
             first.setdefault(actor.key, mention.id)
-    return tuple(_linked(mention, found[mention.id], first, known) for mention in reading.actors)
+    linked = (_linked(mention, found[mention.id], first, known) for mention in reading.actors)
+    return tuple(_with_acronym(mention, reading.report.text) for mention in linked)
 
 
 def _active(reading: Reading) -> frozenset[str]:
@@ -64,13 +73,19 @@ def _known_actor(mention: ActorMention, known: Known, active: frozenset[str]) ->
     """The known actor of the mention's name, else of the first of its words that has one."""
     if known.employer(mention.name) is not None:
         return None
-    for name in dict.fromkeys((mention.name, *(span.quote for span in mention.spans))):
+    said = (mention.name, *(span.quote for span in mention.spans))
+    for name in dict.fromkeys((*said, *(_LOOSE_START.sub("", _LOOSE_END.sub("", one)) for one in said))):
         if known.is_seat(name) and mention.id not in active:
             continue
         actor = known.actor(name)
         if actor is not None:
             return actor
     return known.adjectival(mention.name) if mention.id in active and mention.actor_class in _OF_STATES else None
+
+
+def _tidied(name: str) -> str:
+    """The name without the little words that a reader left hanging at its end: "Syrian Observatory for Human Rights and"."""
+    return _LOOSE_END.sub("", name) or name
 
 
 def _meant_here(mention: ActorMention, sure: Sequence[KnownActor], known: Known) -> KnownActor | None:
@@ -88,8 +103,17 @@ def _linked(mention: ActorMention, actor: KnownActor | None, first: dict[str, st
     if member_of is None and whole is not None and first.get(whole) not in (None, mention.id):
         member_of = first[whole]
     if actor is None:
-        return replace(mention, known=None, member_of=member_of)
+        return replace(mention, known=None, name=_tidied(mention.name), member_of=member_of)
     return replace(mention, known=actor.key, name=_name(mention.name, actor, known), actor_class=actor.actor_class, member_of=member_of)
+
+
+def _with_acronym(mention: ActorMention, text: str) -> ActorMention:
+    """The mention with the acronym that the report introduces for its name: "Free Drivers Front (FDF)"."""
+    for span in mention.spans:
+        words = _BRACKETED.match(text[span.start : span.end + _LONGEST_BRACKET])
+        if words and words.end(2) >= span.end - span.start - 1 and plain(words.group(1)).removeprefix("the ") == plain(mention.name):
+            return replace(mention, name=f"{mention.name} ({words.group(2)})")
+    return mention
 
 
 def _name(given: str, actor: KnownActor, known: Known) -> str:
