@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Row, func, or_, select
 
 from reportedly.errors import QuestionError
 from reportedly.records import AsOf, Kind, Report, Subject, When
@@ -20,6 +21,7 @@ from reportedly.tell.asking import figures, incidents, reports, statements
 from reportedly.tell.disputes import Dispute, disputes_about
 from reportedly.tell.filling import actor_rows, incident_rows, report_rows
 from reportedly.tell.filters import A, I, R, S, View, actor_nodes, entries_with
+from reportedly.tell.parts import Part, part_of, places_in
 from reportedly.tell.questions import Question, suggestion
 
 NOW = AsOf()
@@ -35,7 +37,10 @@ class Thing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPage:
-    """A report: its text, its statements in the order of the text, its incidents, its copies and other versions."""
+    """A report: its text, its statements in the order of the text, its incidents, its copies and other versions.
+
+    Where `part` is set, the statements and incidents are those that begin in that part of the text.
+    """
 
     report: Report
     row: ReportRow
@@ -43,6 +48,7 @@ class ReportPage:
     incidents: tuple[IncidentRow, ...]
     copies: tuple[ReportRow, ...]
     versions: tuple[ReportRow, ...]
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +93,41 @@ def show(ledger: Ledger, thing: Thing | str, entry: str, as_of: AsOf = NOW, *, a
         return made[Thing(thing)](View(connection, ledger.engine, as_of), entry, at_most)
 
 
+def show_part(ledger: Ledger, entry: str, as_of: AsOf = NOW, *, number: int = 1, row: str | None = None) -> ReportPage:
+    """A part of a report with what begins there: the part of that number, or the one in which a row begins.
+
+    Raises QuestionError if the ledger holds no such report by then.
+    """
+    with ledger.reading_connection() as connection:
+        view = View(connection, ledger.engine, as_of)
+        found = _report(view, entry)
+        said, told = places_in(view, S, found.id), places_in(view, I, found.id)
+        part = part_of(found.text, said, number=number, row=row)
+        here = [mention for mention, (start, _) in told.items() if part.start <= start < part.end]
+        mine = [statement for statement, (start, _) in said.items() if part.start <= start < part.end]
+        fitting = view.engine.one_of(S.c.id, mine)
+        rows = statements(view, Question(about=found.id), None, fitting)
+        return _report_page(view, found, sorted(rows, key=lambda row: said[row.id]), sorted(here, key=lambda one: told[one]), part)
+
+
 def report_page(view: View, entry: str, at_most: int) -> ReportPage:
     """A report by its id or given name."""
+    row = _report(view, entry)
+    said = sorted(statements(view, Question(about=row.id), at_most), key=_place)
+    told = view.connection.execute(select(I.c.id).where(I.c.report == row.id, view.seen(I)).order_by(I.c.position)).scalars().all()
+    return _report_page(view, row, said, told, None)
+
+
+def _report(view: View, entry: str) -> Row[Any]:
+    """The report's entry; QuestionError if there is none by then."""
     named = select(R).where(or_(R.c.id == entry, R.c.name == entry), visible(R, view.as_of)).order_by(R.c.id != entry, R.c.told, R.c.id)
     row = view.connection.execute(named.limit(1)).first()
     if row is None:
         raise QuestionError(f"the ledger holds no report {entry!r} by then; `reportedly ask reports` lists them")
-    said = sorted(statements(view, Question(about=row.id), at_most), key=_place)
-    told = view.connection.execute(select(I.c.id).where(I.c.report == row.id, view.seen(I)).order_by(I.c.position)).scalars().all()
+    return row
+
+
+def _report_page(view: View, row: Row[Any], said: Iterable[StatementRow], told: Sequence[str], part: Part | None) -> ReportPage:
     copies = [key for key in view.groups.members(Subject.REPORT, [row.id])[row.id] if key != row.id]
     version = select(R).where(R.c.url == row.url, R.c.id != row.id, visible(R, view.as_of)).order_by(R.c.public, R.c.id)
     return ReportPage(
@@ -106,6 +139,7 @@ def report_page(view: View, entry: str, at_most: int) -> ReportPage:
             report_rows(view, view.connection.execute(select(R).where(view.engine.one_of(R.c.id, copies), visible(R, view.as_of))).all())
         ),
         versions=tuple(report_rows(view, view.connection.execute(version).all())) if row.url else (),
+        part=part,
     )
 
 

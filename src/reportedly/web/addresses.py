@@ -93,5 +93,10 @@ def _choices(values: Iterable[str], made: str | None) -> tuple[contexts.Choice, 
 
 def page_number(params: Mapping[str, str]) -> int:
     """Which page of the rows is asked for, from 0."""
-    text = params.get("page", "0")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
+    return whole_number(params, "page", 0)
+
+
+def whole_number(params: Mapping[str, str], name: str, otherwise: int) -> int:
+    """A number of the address, not below zero; another one where it gives none."""
+    text = params.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else otherwise

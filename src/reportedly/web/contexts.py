@@ -11,6 +11,7 @@ from reportedly.tell.changes import Change
 from reportedly.tell.disputes import Dispute
 from reportedly.tell.origins import Origins
 from reportedly.tell.pages import ActorPage, IncidentPage, ReportPage
+from reportedly.tell.parts import Part as ReportPart
 from reportedly.tell.standing import Standing
 from reportedly.tell.standout import StandOut
 from reportedly.tell.threats import Threat
@@ -128,24 +129,39 @@ class IncidentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two versions of one article side by side, cut where they differ; how many words were taken out and put in."""
+    """Two versions of one article side by side, cut where they differ; how many words were taken out and put in.
+
+    `more` leads to the changes that do not fit the page.
+    """
 
     before: ReportRow
     after: ReportRow
     parts: tuple[Part, ...]
+    more: str | None
     removed: int
     added: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """The ways to the other parts of a very long report."""
+
+    part: ReportPart
+    earlier: str | None
+    later: str | None
+    every: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView:
-    """One report: its text with marks, and its rows in the margin."""
+    """One report, or a part of a very long one: its text with marks, and its rows in the margin."""
 
     title: str
     page: ReportPage
     pieces: tuple[Piece, ...]
     labels: dict[str, str]
     compared: Comparison | None
+    turn: Turn | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reportedly.tell.answers import StatementRow
+from reportedly.tell.parts import Part
 
 # In the order of reading: whose words, which words attribute, what is said.
 _MARKED = ("source", "cue", "content", "hedge", "channel", "relay")
@@ -35,15 +36,20 @@ class Mark:
     cell: str
 
 
-def pieces(text: str, statements: Iterable[StatementRow]) -> tuple[Piece, ...]:
-    """The whole text in order; the pieces joined are the text again. `opens` numbers the statements whose content begins there."""
+def pieces(text: str, statements: Iterable[StatementRow], *, part: Part | None = None) -> tuple[Piece, ...]:
+    """The whole text (or a part of it) in order; the pieces joined are that text again.
+
+    `opens` numbers the statements whose content begins there.
+    """
+    first, last = (part.start, part.end) if part else (0, len(text))
     marks = [
-        Mark(start=span.start, end=span.end, number=number, row=row, cell=cell)
-        for number, row in enumerate(statements, start=1)
+        Mark(start=max(span.start, first), end=min(span.end, last), number=number, row=row, cell=cell)
+        for number, row in enumerate(statements, start=part.first_row if part else 1)
         for cell in _MARKED
         for span in row.cells.get(cell, ())
+        if span.start < last and span.end > first
     ]
-    edges = sorted({0, len(text), *(mark.start for mark in marks), *(mark.end for mark in marks)})
+    edges = sorted({first, last, *(mark.start for mark in marks), *(mark.end for mark in marks)})
     begin: dict[int, list[Mark]] = defaultdict(list)
     for mark in marks:
         begin[mark.start].append(mark)

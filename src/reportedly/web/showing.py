@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from reportedly.errors import QuestionError
 from reportedly.records import AsOf, Kind
@@ -10,14 +11,14 @@ from reportedly.store import Ledger
 from reportedly.tell import Question
 from reportedly.tell.answers import ReportRow
 from reportedly.tell.origins import origins
-from reportedly.tell.pages import ActorPage, IncidentPage, ReportPage, show
+from reportedly.tell.pages import ActorPage, IncidentPage, ReportPage, show, show_part
 from reportedly.tell.series import series
 from reportedly.tell.standing import grade
 from reportedly.tell.threats import threats
 from reportedly.web import contexts
-from reportedly.web.addresses import as_of
+from reportedly.web.addresses import address, as_of, whole_number
 from reportedly.web.bars import bars
-from reportedly.web.differing import differences
+from reportedly.web.differing import differences, shortened
 from reportedly.web.drawing import charts
 from reportedly.web.mapping import places
 from reportedly.web.marks import pieces
@@ -61,16 +62,19 @@ def incident_view(ledger: Ledger, name: str, params: Mapping[str, str]) -> conte
 
 
 def report_view(ledger: Ledger, name: str, params: Mapping[str, str]) -> contexts.ReportView:
-    """One report with its statements marked, and beside another version of it if the address asks for that."""
-    page = show(ledger, "report", name, as_of(params))
-    assert isinstance(page, ReportPage)
+    """One report, or a part of one that is very long, with its statements marked; beside another version if the address asks for it."""
+    when = as_of(params)
+    page = show_part(ledger, name, when, number=whole_number(params, "part", 1), row=params.get("row"))
     against = params.get("against", "")
+    named = {mention: row.label for row in page.incidents for mention in (row.id, *row.mentions)}
+    elsewhere = [row for row in page.statements if not named.keys() >= set(row.about)]
     return contexts.ReportView(
         title=page.report.title or page.report.name,
         page=page,
-        pieces=pieces(page.report.text, page.statements),
-        labels={mention: row.label for row in page.incidents for mention in (row.id, *row.mentions)},
-        compared=_compared(ledger, page, against, as_of(params)) if against else None,
+        pieces=pieces(page.report.text, page.statements, part=page.part),
+        labels=named | (labels(ledger, elsewhere, when) if elsewhere else {}),
+        compared=_compared(ledger, page, against, when, whole_number(params, "from", 0)) if against else None,
+        turn=_turn(page, params),
     )
 
 
@@ -99,18 +103,38 @@ def threat_view(ledger: Ledger, name: str, params: Mapping[str, str]) -> context
     return contexts.ThreatView(title="A threat, and what came after it", threat=found, labels=labels(ledger, [found.statement], when))
 
 
-def _compared(ledger: Ledger, page: ReportPage, against: str, when: AsOf) -> contexts.Comparison:
-    """The two versions, the earlier one first."""
+def _turn(page: ReportPage, params: Mapping[str, str]) -> contexts.Turn | None:
+    """The ways to the other parts; None for a report that fits a page."""
+    if page.part is None or page.part.count == 1:
+        return None
+    kept = {name: params[name] for name in ("as_of",) if params.get(name)}
+
+    def to(number: int) -> str:
+        return address(f"/report/{quote(page.row.key)}", kept | {"part": str(number)})
+
+    part = page.part
+    return contexts.Turn(
+        part=part,
+        earlier=to(part.number - 1) if part.number > 1 else None,
+        later=to(part.number + 1) if part.number < part.count else None,
+        every=tuple(to(number) for number in range(1, part.count + 1)),
+    )
+
+
+def _compared(ledger: Ledger, page: ReportPage, against: str, when: AsOf, first: int) -> contexts.Comparison:
+    """The two versions, the earlier one first; of very long ones what changed, from the change of that number on."""
     other = show(ledger, "report", against, when)
     assert isinstance(other, ReportPage)
     if other.row.key not in {version.key for version in page.versions}:
         raise QuestionError(f"{against!r} is no other version of {page.row.id!r}; the report's page lists its versions")
     one, two = sorted((page, other), key=lambda version: _age(version.row))
     parts = differences(one.report.text, two.report.text)
+    shown, following = shortened(parts, first)
     return contexts.Comparison(
         before=one.row,
         after=two.row,
-        parts=parts,
+        parts=shown,
+        more=address(f"/report/{quote(page.row.key)}", {"against": against, "from": str(following)}) if following else None,
         removed=sum(len(part.before.split()) for part in parts if not part.same),
         added=sum(len(part.after.split()) for part in parts if not part.same),
     )
