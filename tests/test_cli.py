@@ -310,12 +310,13 @@ def test_an_error_is_one_clear_line(
     assert says in line
 
 
-def test_the_pages_stay_on_this_machine(ledger: str) -> None:
-    """Without accounts no other machine may be served."""
-    told = run("serve", "--host", "0.0.0.0", "--ledger", ledger)
+@pytest.mark.parametrize("words", [("--host", "0.0.0.0"), ("--accounts",), ("--name", "news.example")])
+def test_without_an_account_the_pages_stay_on_this_machine(ledger: str, words: tuple[str, ...]) -> None:
+    """Without an editor no other machine is served; the refusal names the command that makes one."""
+    told = run("serve", *words, "--ledger", ledger)
 
     assert told.exit_code != 0
-    assert "must stay on this machine" in str(told.exception)
+    assert f"reportedly people add NAME --role editor --ledger {ledger}" in str(told.exception)
 
 
 @pytest.mark.parametrize("words", [("--debug", "show", "report", "x"), ("show", "report", "x", "--debug")])

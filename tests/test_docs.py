@@ -10,6 +10,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -21,13 +22,23 @@ from reportedly.data import samples
 REPOSITORY = Path(__file__).parents[1]
 DOCS = REPOSITORY / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
-COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+
+def commands(group: Any, before: str = "") -> dict[str, Any]:
+    """Every command by its words, those of groups as well: "people add"."""
+    found = {}
+    for name, command in group.commands.items():
+        found |= commands(command, f"{before}{name} ") if hasattr(command, "commands") else {before + name: command}
+    return found
+
+
+COMMANDS = commands(typer.main.get_command(app))
 MANUAL = (DOCS / "commands.md").read_text(encoding="utf-8")
 
 
 def section(command: str) -> str:
-    """The part of the manual on one command."""
-    found = re.search(rf"^## {command}$(.*?)(?=^## |\Z)", MANUAL, re.MULTILINE | re.DOTALL)
+    """The part of the manual on one command, or on the group that it is of."""
+    found = re.search(rf"^## {command.split(maxsplit=1)[0]}$(.*?)(?=^## |\Z)", MANUAL, re.MULTILINE | re.DOTALL)
     return found.group(1) if found else ""
 
 

@@ -15,6 +15,9 @@ from reportedly.web.app import ONES, PAGES, environment
 FILLED = {template: get_type_hints(build)["return"] for build, template in (*PAGES.values(), *ONES.values())} | {
     "upload.html": contexts.UploadPage,
     "job.html": contexts.JobPage,
+    "login.html": contexts.LoginPage,
+    "account.html": contexts.AccountPage,
+    "audit.html": contexts.AuditPage,
     "limits.html": contexts.LimitsPage,
     "message.html": contexts.MessagePage,
 }

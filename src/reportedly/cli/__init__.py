@@ -5,9 +5,10 @@ reading   read, evaluate, demo
 asking    ask, show, diff, threats, series
 judging   link, split, undo
 serving   serve
+accounts  people, audit
 """
 
-from reportedly.cli import asking, judging, reading, serving
+from reportedly.cli import accounts, asking, judging, reading, serving
 from reportedly.cli.program import app, main
 
-__all__ = ["app", "asking", "judging", "main", "reading", "serving"]
+__all__ = ["accounts", "app", "asking", "judging", "main", "reading", "serving"]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from reportedly.cli.program import LEDGER, LedgerFile, app, existing, out
+from reportedly.cli.program import LEDGER, LedgerFile, app, existing, out, person
 from reportedly.errors import QuestionError
 from reportedly.records import Sameness, Subject
 
 One = Annotated[str, typer.Argument(help="Any id of an incident, actor or report.")]
 Who = Annotated[str | None, typer.Option("--who", help="Who says so; your account's name if left out.")]
+Whose = Annotated[str | None, typer.Option("--who", help="Take back only what this person said.")]
 
 
 @app.command("link")
@@ -28,7 +28,7 @@ def link_two(
     """Say that two incidents, actors or reports are the same or different; this beats what the program thinks."""
     says = Sameness.SAME if same else Sameness.DIFFERENT
     with existing(ledger) as book:
-        link = book.link_by_person(one, other, says=says, who=who or getpass.getuser(), why=why, now=datetime.now(UTC))
+        link = book.link_by_person(one, other, says=says, who=person(who), why=why, now=datetime.now(UTC))
     out.print(f"{link.left} and {link.right} are held {link.says.value}: {link.why}", markup=False, soft_wrap=True)
 
 
@@ -45,15 +45,15 @@ def split(
         if not others:
             raise QuestionError(f"{one} stands alone already; `reportedly show incident` shows what is held together")
         for other in others:
-            book.link_by_person(one, other, says=Sameness.DIFFERENT, who=who or getpass.getuser(), why=why, now=datetime.now(UTC))
+            book.link_by_person(one, other, says=Sameness.DIFFERENT, who=person(who), why=why, now=datetime.now(UTC))
     out.print(f"{one} is held different from {len(others)} other mention{'s' if len(others) > 1 else ''}.", markup=False, soft_wrap=True)
 
 
 @app.command()
-def undo(one: One, other: One, ledger: LedgerFile = LEDGER, who: Who = None) -> None:
+def undo(one: One, other: One, ledger: LedgerFile = LEDGER, who: Whose = None) -> None:
     """Take back what persons said of a pair; the program's own opinion counts again."""
     with existing(ledger) as book:
-        taken = book.undo(one, other, now=datetime.now(UTC), who=who)
+        taken = book.undo(one, other, now=datetime.now(UTC), who=who, by=person())
     if not taken:
         raise QuestionError(f"nobody has said anything of {one} and {other} that could be taken back")
     out.print(f"{taken} judgement{'s' if taken > 1 else ''} taken back.", markup=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import sys
 import traceback
@@ -71,6 +72,17 @@ def clocks(as_of: str | None, recorded_by: str | None) -> AsOf:
     if len(recorded_by) <= len("2024-03-25"):
         moment = datetime.combine(moment.date(), time.max)
     return AsOf(published=day(as_of, "--as-of"), recorded=moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+
+def person(said: str | None = None) -> str:
+    """Who is at the terminal, for the log and for judgements: as said, as in REPORTEDLY_WHO, or the name of the machine's account."""
+    named = said or os.environ.get("REPORTEDLY_WHO", "").strip()
+    if named:
+        return named
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container without an account for the number it runs as
+        return "unknown"
 
 
 def existing(ledger: str) -> Ledger:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -18,12 +18,32 @@ from reportedly.store.writing import note, stamp_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One line of the audit log: who did what when, with details."""
+    """One line of the audit log: who did what when, about which id, with details."""
 
+    seq: int
     recorded: str
     who: str
     what: str
+    about: str | None
     detail: dict[str, Any]
+
+    @property
+    def details(self) -> tuple[tuple[str, str], ...]:
+        """The details in words: name and value, in the order of their names; what is empty is left out."""
+        told = ((name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)) for name, value in self.detail.items())
+        return tuple((name, value) for name, value in told if value not in ("", "null"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """Which lines of the audit log are wanted; None wants all. The days are those of the ledger's clock, both included."""
+
+    who: str | None = None
+    what: str | None = None
+    about: str | None = None
+    since: date | None = None
+    until: date | None = None
+    skip: int = 0
 
 
 def write(connection: Connection, who: str, what: str, now: datetime, *, about: str | None = None, **detail: object) -> None:
@@ -31,17 +51,34 @@ def write(connection: Connection, who: str, what: str, now: datetime, *, about: 
     note(connection, stamp_of(connection, now), who, what, about=about, **detail)
 
 
-def events(connection: Connection, latest: int) -> list[Event]:
-    """The latest lines of the audit log, newest first."""
-    rows = connection.execute(select(tables.audit).order_by(tables.audit.c.seq.desc()).limit(latest))
-    return [Event(recorded=row.recorded, who=row.who, what=row.what, detail=json.loads(row.detail)) for row in rows]
+def events(connection: Connection, latest: int, lines: Lines) -> list[Event]:
+    """The latest of the wanted lines of the audit log, newest first."""
+    table = tables.audit
+    rows = select(table).order_by(table.c.seq.desc()).offset(lines.skip).limit(latest)
+    for cell in ("who", "what", "about"):
+        wanted = getattr(lines, cell)
+        rows = rows if wanted is None else rows.where(table.c[cell] == wanted)
+    if lines.since:
+        rows = rows.where(table.c.recorded >= lines.since.isoformat())
+    if lines.until and lines.until < date.max:
+        rows = rows.where(table.c.recorded < (lines.until + timedelta(days=1)).isoformat())
+    cells = ("seq", "recorded", "who", "what", "about")
+    return [Event(**{cell: row[cell] for cell in cells}, detail=json.loads(row["detail"])) for row in connection.execute(rows).mappings()]
 
 
-def reviews(connection: Connection, row: str | None, as_of: AsOf) -> Iterator[Review]:
-    """The rulings in force by then, on one row or on all, in the order in which they were made."""
+def doers_and_deeds(connection: Connection) -> tuple[list[str], list[str]]:
+    """Everybody who is named in the audit log, and everything that is told there to have been done."""
+    doers, deeds = (
+        list(connection.execute(select(cell).distinct().order_by(cell)).scalars()) for cell in (tables.audit.c.who, tables.audit.c.what)
+    )
+    return doers, deeds
+
+
+def reviews(connection: Connection, as_of: AsOf, **wanted: str | None) -> Iterator[Review]:
+    """The rulings in force by then, in the order in which they were made; of those on a `row`, in a `report`, by somebody (`by`)."""
     table = tables.review
-    rows = select(table).where(held(table, as_of)).order_by(table.c.seq)
-    for one in connection.execute(rows if row is None else rows.where(table.c.row == row)):
+    mine = [table.c[cell] == value for cell, value in wanted.items() if value is not None]
+    for one in connection.execute(select(table).where(held(table, as_of), *mine).order_by(table.c.seq)):
         yield Review(row=one.row, ruling=Ruling(one.ruling), by=one.by, why=one.why, correction=one.correction)
 
 

@@ -15,7 +15,7 @@ from reportedly.store import clusters, export, history, linking, readback, revie
 from reportedly.store.clusters import NOW, Groups
 from reportedly.store.codings import Part, coded
 from reportedly.store.engines import Engine, engine_for
-from reportedly.store.history import Event
+from reportedly.store.history import Event, Lines
 from reportedly.store.reviewing import Coding
 from reportedly.store.shelf import Kept, Shelf
 from reportedly.store.visible import held, visible
@@ -251,10 +251,10 @@ class Ledger:
         with self.reading_connection() as connection:
             yield from history.sources(connection, outcome)
 
-    def reviews(self, as_of: AsOf = NOW, *, row: str | None = None) -> list[Review]:
-        """The rulings in force by then, on one row or on all."""
+    def reviews(self, as_of: AsOf = NOW, *, row: str | None = None, report: str | None = None, by: str | None = None) -> list[Review]:
+        """The rulings in force by then, on one row, in one report, by one person, or all."""
         with self.reading_connection() as connection:
-            return list(history.reviews(connection, row, as_of))
+            return list(history.reviews(connection, as_of, row=row, report=report, by=by))
 
     def codings(self, as_of: AsOf = NOW, *, report: str | None = None, by: str | None = None) -> list[Coding]:
         """Who is how far with which report, of all or of one, in the order in which they began."""
@@ -266,10 +266,15 @@ class Ledger:
         with self.reading_connection() as connection:
             return coded(connection, self.engine, report, by, as_of)
 
-    def events(self, *, latest: int = 100) -> list[Event]:
-        """The latest lines of the audit log, newest first."""
+    def events(self, *, latest: int = 100, lines: Lines = Lines()) -> list[Event]:  # noqa: B008 - frozen
+        """The latest of the wanted lines of the audit log, newest first."""
         with self.reading_connection() as connection:
-            return history.events(connection, latest)
+            return history.events(connection, latest, lines)
+
+    def doers_and_deeds(self) -> tuple[list[str], list[str]]:
+        """Everybody who is named in the audit log, and everything that is told there to have been done."""
+        with self.reading_connection() as connection:
+            return history.doers_and_deeds(connection)
 
     def export_hash(self, as_of: AsOf = NOW) -> str:
         """A hash of all that can be seen then, recorded times aside: equal ledgers have equal hashes."""

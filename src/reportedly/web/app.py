@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
@@ -23,14 +24,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from reportedly import __version__
 from reportedly.errors import QuestionError
 from reportedly.store import Ledger
+from reportedly.store.people import People
 from reportedly.tell.labels import days_in_words
 from reportedly.tell.terminal import bounds, safe
 from reportedly.web import contexts, reading, showing
+from reportedly.web.accounts import Porter, Show, add_account_pages, login_first
 from reportedly.web.addresses import forgiving_as_of
 from reportedly.web.ages import age
+from reportedly.web.audit import add_audit_page
 from reportedly.web.gate import Entrance, Gate
 from reportedly.web.people import Refused, Role, visitor_of
 from reportedly.web.remembering import Remembered
+from reportedly.web.throttle import Throttle
 from reportedly.web.uploading import Sized, add_upload_pages
 from reportedly.web.uploads import Uploads
 
@@ -56,7 +61,9 @@ LINKS = (
     ("/unverified", "Unverified", Role.READER),
     ("/diff", "Diff", Role.READER),
     ("/upload", "Upload", Role.CODER),
+    ("/audit", "Audit", Role.EDITOR),
 )
+_LOGIN_FIRST = 401
 # A page holds up to two connections of the ledger's fifteen while it is made; more at once would wait for one another.
 _AT_ONCE = 4
 
@@ -132,16 +139,10 @@ def create_app(
     app.state.uploads = uploads = uploads or Uploads(ledger.engine.where)
     templates = environment(now)
 
-    @app.exception_handler(Refused)
-    def turned_away(request: Request, refusal: Exception) -> Response:
-        assert isinstance(refusal, Refused)
-        if request.url.path.startswith("/api/"):
-            return JSONResponse({"error": refusal.message}, status_code=refusal.status)
-        page = contexts.MessagePage(title=refusal.title, message=refusal.message)
-        return HTMLResponse(render(templates, "message.html", page, request), status_code=refusal.status)
-
+    show, people, token = partial(render, templates), People(ledger.engine), secrets.token_urlsafe(32)
+    turned_away = _answer_refusals(app, show)
     app.add_middleware(Sized, uploads=uploads.largest, refuse=turned_away)
-    app.add_middleware(Gate, entrance=entrance, refuse=turned_away)
+    app.add_middleware(Gate, entrance=entrance, people=people, refuse=turned_away, token=token)
     app.add_middleware(Guard)
     app.mount("/static", StaticFiles(directory=str(Path(str(files("reportedly.web"))) / "static")), name="static")
 
@@ -151,13 +152,34 @@ def create_app(
     def limits(request: Request) -> HTMLResponse:
         return HTMLResponse(render(templates, "limits.html", contexts.LimitsPage(title="What this cannot tell you"), request))
 
-    add_upload_pages(app, ledger, templates, uploads, partial(render, templates))
+    if entrance.accounts:
+        add_account_pages(app, Porter(people=people, throttle=Throttle(), show=show, token=token))
+    add_audit_page(app, ledger, show)
+    add_upload_pages(app, ledger, templates, uploads, show)
     remembered = Remembered()
     for path, (build, template) in PAGES.items():
         app.get(path)(_page(ledger, templates, remembered(build) if path in COSTLY else build, template))
     for path, (build_one, template) in ONES.items():
         app.get(path + "/{name:path}")(_page_of(ledger, templates, build_one, template))
     return app
+
+
+def _answer_refusals(app: FastAPI, show: Show) -> Callable[[Request, Exception], Response]:
+    """A way to the login, a line for programs, or a page that says why not."""
+
+    @app.exception_handler(Refused)
+    def turned_away(request: Request, refusal: Exception) -> Response:
+        assert isinstance(refusal, Refused)
+        away = login_first(request) if refusal.status == _LOGIN_FIRST and visitor_of(request).accounts else None
+        if away is not None:
+            return away
+        headers = {"WWW-Authenticate": "Bearer"} if refusal.status == _LOGIN_FIRST else {}
+        if request.url.path.startswith("/api/") or "authorization" in request.headers:
+            return JSONResponse({"error": refusal.message}, status_code=refusal.status, headers=headers)
+        page = contexts.MessagePage(title=refusal.title, message=refusal.message)
+        return HTMLResponse(show("message.html", page, request), status_code=refusal.status, headers=headers)
+
+    return turned_away
 
 
 def _answer_faults(app: FastAPI, templates: Environment) -> None:
@@ -220,5 +242,6 @@ def render(templates: Environment, template: str, page: contexts.Context, reques
     visitor = visitor_of(request)
     links = tuple(contexts.NavLink(href=href, label=label, here=href == path) for href, label, role in LINKS if visitor.may(role))
     words = request.query_params.get("words", "")
-    site = contexts.Site(links=links, words=words, as_of=day.isoformat() if day else "", path=path, csrf=visitor.csrf)
+    name, then = visitor.person.name if visitor.person else "", day.isoformat() if day else ""
+    site = contexts.Site(links=links, words=words, as_of=then, path=path, csrf=visitor.csrf, person=name, accounts=visitor.accounts)
     return templates.get_template(template).render(page=page, site=site)

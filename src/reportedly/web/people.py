@@ -21,7 +21,7 @@ from fastapi import Request
 from reportedly.store import Ledger
 from reportedly.store.people import Person, Role
 
-__all__ = ["UNSAFE", "Person", "Refused", "Role", "Visitor", "coder", "editor", "note", "reader", "visitor_of"]
+__all__ = ["UNSAFE", "Person", "Refused", "Role", "Visitor", "coder", "editor", "note", "own_page", "reader", "visitor_of"]
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -37,12 +37,17 @@ class Refused(Exception):  # noqa: N818 - a refusal is no error: it is answered 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """Who sent a request: None before the login. `by_token` tells a program with an API token from a browser with a cookie."""
+    """Who sent a request: None before the login.
+
+    `by_token` tells a program with an API token from a browser, `accounts` whether people log in at all, `session` is the secret of
+    the one that it came in.
+    """
 
     person: Person | None
     csrf: str
     by_token: bool = False
     accounts: bool = False
+    session: str | None = None
 
     def may(self, role: Role) -> bool:
         """Whether the visitor may do what this role may."""
@@ -91,13 +96,18 @@ async def _let_in(request: Request, role: Role) -> Person:
     return visitor.person
 
 
+async def own_page(request: Request) -> None:
+    """Refused unless a page of ours sent the request; who sent it does not matter."""
+    await demand_own_page(request, visitor_of(request))
+
+
 async def demand_own_page(request: Request, visitor: Visitor) -> None:
     """Refused unless the request bears the token that only pages of ours are given."""
     said = request.headers.get("x-csrf-token")
     if said is None and request.headers.get("content-type", "").startswith(_FORMS):
         field = (await request.form()).get("csrf")
         said = field if isinstance(field, str) else None
-    if said is None or not hmac.compare_digest(said.encode(), visitor.csrf.encode()):
+    if said is None or not visitor.csrf or not hmac.compare_digest(said.encode(), visitor.csrf.encode()):
         raise Refused(
             403, "This form is out of date", "The page that sent it was opened before the last login or start of the server. Load it again."
         )
