@@ -9,14 +9,16 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from reportedly.extract.windows import Pieces, pieces, windows
+from reportedly.extract.windows import Pieces, Window, pieces, windows
+from training import by_hand
 from training.places import CONFIG, lines, path
 
 GOLD_LAYERS = (
     "source", "cue", "content", "trigger", "figure", "place", "date", "actor", "target", "instrument", "verdict", "hedge", "channel",
 )  # fmt: skip
 POLNEAR_LAYERS = ("polnear_source", "polnear_cue", "polnear_content")
-LAYERS = GOLD_LAYERS + POLNEAR_LAYERS
+MUC4_LAYERS = ("muc4_person", "muc4_group", "muc4_object", "muc4_victim", "muc4_weapon")
+LAYERS = GOLD_LAYERS + POLNEAR_LAYERS + MUC4_LAYERS
 KINDS = (
     "claim_of_responsibility", "threat", "call_to_action", "denial", "accusation", "verification", "warning", "legal",
     "no_comment", "reaction", "commitment", "account", "opinion",
@@ -32,6 +34,19 @@ CLASSES = (
 )  # fmt: skip
 FIGURES = ("killed", "injured", "missing", "captive", "arrested", "displaced", "perpetrators", "other")
 STATUSES = ("unverified", "verified", "disputed", "false")
+# MUC-4's types of incident and its words for how sure it is that an organisation did it.
+TEMPLATES = ("ATTACK", "BOMBING", "KIDNAPPING", "ARSON", "ROBBERY", "FORCED WORK STOPPAGE")
+CONFIDENCES = (
+    "REPORTED AS FACT", "CLAIMED OR ADMITTED", "SUSPECTED OR ACCUSED", "SUSPECTED OR ACCUSED BY AUTHORITIES", "POSSIBLE", "ACQUITTED",
+)  # fmt: skip
+SLOTS = {
+    "perp_individual": "muc4_person", "perp_org": "muc4_group", "phys_tgt": "muc4_object", "hum_tgt_name": "muc4_victim",
+    "hum_tgt_desc": "muc4_victim", "instrument_id": "muc4_weapon",
+}  # fmt: skip
+# So many sentences of the set of places are read as one report, that a sentence's place is chosen among those of others.
+SENTENCES = 6
+# A word such as "soldiers" may stand for a filler dozens of times; the first ones teach enough.
+MENTIONS = 6
 
 Range = tuple[int, int]
 
@@ -72,6 +87,16 @@ class Told:
 
 
 @dataclass(kw_only=True)
+class Filler:
+    """One mention of what fills a slot of MUC-4's templates: their numbers, their type, and how sure (of organisations)."""
+
+    span: Range
+    templates: frozenset[int]
+    type: int
+    confidence: int | None
+
+
+@dataclass(kw_only=True)
 class Example:
     """One report: its pieces, its windows and its labels."""
 
@@ -79,7 +104,7 @@ class Example:
     set: str
     text: str
     found: Pieces
-    windows: list[Range]
+    windows: list[Window]
     tags: dict[str, npt.NDArray[np.int64]]
     rows: list[Row]
     triggers: list[Trigger] = field(default_factory=list)
@@ -88,11 +113,28 @@ class Example:
     verdicts: list[tuple[Range, int]] = field(default_factory=list)
     actors: list[tuple[Range, int]] = field(default_factory=list)
     classes: list[int] = field(default_factory=list)
+    fillers: list[Filler] = field(default_factory=list)
 
 
 def gold(part: str, tokenizer: Tokenizer) -> list[Example]:
     """The codebook's gold of one part, `train` or `dev`."""
     return [_coded(row, tokenizer) for row in lines(path("shared") / "gold" / f"{part}.jsonl")]
+
+
+def coded(tokenizer: Tokenizer) -> list[Example]:
+    """The reports that were coded for training alone (see `by_hand`)."""
+    return [_coded(row, tokenizer) for row in by_hand.kept()]
+
+
+def muc4(part: str, tokenizer: Tokenizer) -> list[Example]:
+    """MUC-4's reports of one part."""
+    return [_templated(row, tokenizer) for row in lines(path("shared") / "data" / "muc4" / f"{part}.jsonl.gz")]
+
+
+def event_places(tokenizer: Tokenizer) -> list[Example]:
+    """Sentences of `event_location`, each with a word for an incident and its place, some sentences to an example."""
+    rows = [row for row in lines(path("shared") / "data" / "event_location" / "train.jsonl.gz") if row["meta"]["answer"] != "reject"]
+    return [_located(rows[at : at + SENTENCES], tokenizer) for at in range(0, len(rows), SENTENCES)]
 
 
 def polnear(part: str, tokenizer: Tokenizer) -> list[Example]:
@@ -118,6 +160,49 @@ def _attributed(row: dict[str, Any], tokenizer: Tokenizer) -> Example:
         cue, source = (parts[role][0] if parts[role] else None for role in ("cue", "source"))
         rows += [Row(content=content, statement=number, kind=None, cue=cue, source=source) for content in parts["content"]]
     return _example(row, "polnear", found, spans, rows)
+
+
+def _templated(row: dict[str, Any], tokenizer: Tokenizer) -> Example:
+    found = pieces(row["text"], tokenizer)
+    spans: dict[str, list[Range]] = {layer: [] for layer in MUC4_LAYERS}
+    templates: dict[Range, set[int]] = {}
+    told: dict[Range, tuple[int, int | None]] = {}
+    for number, template in enumerate(row["templates"]):
+        sort = TEMPLATES.index(template["incident_type"][0]["value"][0])
+        sure = {name: one["value"][0].strip("()") for one in template["perp_org_confidence"] for name in one.get("of", ())}
+        for slot, layer in SLOTS.items():
+            for alternative in (x for filler in template[slot] for x in filler.get("alts", ())):
+                confidence = CONFIDENCES.index(sure[alternative["str"]]) if slot == "perp_org" and alternative["str"] in sure else None
+                for first, last in alternative.get("mentions", ())[:MENTIONS]:
+                    at = span_in_pieces(found, first, last)
+                    if at:
+                        spans[layer].append(at)
+                        templates.setdefault(at, set()).add(number)
+                        told.setdefault(at, (sort, confidence))
+    made = _example(row, "muc4", found, spans, [])
+    made.fillers = [
+        Filler(span=at, templates=frozenset(templates[at]), type=told[at][0], confidence=told[at][1]) for at in sorted(templates)
+    ]
+    return made
+
+
+def _located(rows: list[dict[str, Any]], tokenizer: Tokenizer) -> Example:
+    text = "\n".join(row["text"] for row in rows)
+    found, start = pieces(text, tokenizer), 0
+    made = _example({"id": rows[0]["id"], "text": text}, "places", found, {}, [])
+    tagged: list[Range] = []
+    for number, row in enumerate(rows):
+        at = {
+            label: [span_in_pieces(found, start + one["start"], start + one["end"]) for one in row["spans"] if one["label"] == label]
+            for label in ("VERB", "LOCATION")
+        }
+        places = [span for span in at["LOCATION"] if span]
+        tagged += places
+        made.triggers += [Trigger(span=span, incident=number) for span in at["VERB"] if span]
+        made.incidents.append(Told(type=0, realis=0, place=places[0] if places else None, date=None, perpetrators=(), targets=()))
+        start += len(row["text"]) + 1
+    made.tags = {"place": _tags(len(found), tagged)}
+    return made
 
 
 def _coded(row: dict[str, Any], tokenizer: Tokenizer) -> Example:
@@ -203,7 +288,7 @@ def _example(row: dict[str, Any], name: str, found: Pieces, spans: dict[str, lis
         set=name,
         text=row["text"],
         found=found,
-        windows=windows(row["text"], found, CONFIG["encoder"]["window"]),
+        windows=windows(row["text"], found, CONFIG["encoder"]["window"], CONFIG["encoder"]["context"]),
         tags={layer: _tags(len(found), ranges) for layer, ranges in spans.items()},
         rows=rows,
     )

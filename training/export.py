@@ -14,7 +14,7 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from training import places
-from training.examples import CLASSES, FIGURES, KINDS, LAYERS, REALIS, STATUSES, TYPES
+from training.examples import CLASSES, CONFIDENCES, FIGURES, KINDS, LAYERS, REALIS, STATUSES, TEMPLATES, TYPES
 
 Array = npt.NDArray[np.float32]
 MICROSOFT = "com.microsoft"
@@ -23,6 +23,7 @@ USED = frozenset(
     [
         *("content_cue", "content_source", "row_verdict", "kind", "status"),
         *("trigger_same", "trigger_place", "trigger_date", "event", "realis", "perpetrator", "target"),
+        *("filler_together", "template", "confidence"),
     ]
 )
 
@@ -151,6 +152,7 @@ def write_description(where: Path, version: str) -> None:
     meta = {
         "version": version,
         "window": places.CONFIG["encoder"]["window"],
+        "context": places.CONFIG["encoder"]["context"],
         "layers": LAYERS,
         "kinds": KINDS,
         "types": TYPES,
@@ -158,6 +160,8 @@ def write_description(where: Path, version: str) -> None:
         "classes": CLASSES,
         "figures": FIGURES,
         "statuses": STATUSES,
+        "templates": TEMPLATES,
+        "confidences": CONFIDENCES,
     }
     where.write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
 
@@ -176,7 +180,7 @@ def export(weights: Path, folder: Path, *, version: str, small: bool) -> None:
 def main() -> None:
     """Read the command line and export."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--weights", type=Path, default=places.path("runs") / "more.pt")
+    parser.add_argument("--weights", type=Path, default=places.path("runs") / "all.pt")
     parser.add_argument("--folder", type=Path, default=places.path("package_data"))
     parser.add_argument("--version", default="1")
     parser.add_argument("--whole", action="store_true", help="keep 32-bit weights, to see what eight bits cost")

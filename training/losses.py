@@ -18,8 +18,13 @@ LAYER_AT = {layer: number for number, layer in enumerate(LAYERS)}
 
 def losses(network: Network, example: Example, states: States) -> Losses:
     """The loss of each head on one report, each a mean over what there was to decide."""
-    found = _tags(network, example, states) | _attribution(network, example, states)
-    return found | _incidents(network, example, states) | _actors(network, example, states) if example.set == "gold" else found
+    made = _tags(network, example, states)
+    if example.set == "muc4":
+        return made | _templates(network, example, states)
+    if example.set == "places":
+        return made | _cells(network, example, states)
+    made |= _attribution(network, example, states)
+    return made | _incidents(network, example, states) | _actors(network, example, states) if example.set == "gold" else made
 
 
 def _tags(network: Network, example: Example, states: States) -> Losses:
@@ -100,11 +105,7 @@ def _incidents(network: Network, example: Example, states: States) -> Losses:
     if len(spans) > 1:
         scores = network.choices["trigger_same"](vectors, vectors, apart(spans, spans))
         made["trigger_same"] = _antecedents(scores, owners)
-    for name, cells in (("trigger_place", [i.place for i in told]), ("trigger_date", [i.date for i in told])):
-        candidates = _sorted(cells)
-        if candidates:
-            scores = network.choices[name](vectors, pooled(states, candidates), apart(spans, candidates))
-            made[name] = _choose(scores, [[candidates.index(cell) + 1] if (cell := cells[o]) else [0] for o in owners])
+    made |= _cells(network, example, states)
     if example.figures:
         figures = [at for at, _, _ in example.figures]
         features = network.drop(pooled(states, figures))
@@ -120,6 +121,47 @@ def _incidents(network: Network, example: Example, states: States) -> Losses:
         actors = torch.tensor([actor for _, actor in example.actors])
         for name, roles in (("perpetrator", [i.perpetrators for i in told]), ("target", [i.targets for i in told])):
             made[name] = _pairs(network, name, vectors, spans, states, candidates, actors, [roles[o] for o in owners])
+    return made
+
+
+def _cells(network: Network, example: Example, states: States) -> Losses:
+    """Each phrase for an incident chooses its place and its date among those of all incidents."""
+    made: Losses = {}
+    if not example.triggers:
+        return made
+    spans, told = [trigger.span for trigger in example.triggers], example.incidents
+    vectors = network.drop(pooled(states, spans))
+    for name, cells in (("trigger_place", [i.place for i in told]), ("trigger_date", [i.date for i in told])):
+        candidates = _sorted(cells)
+        if candidates:
+            scores = network.choices[name](vectors, pooled(states, candidates), apart(spans, candidates))
+            made[name] = _choose(
+                scores, [[candidates.index(cell) + 1] if (cell := cells[trigger.incident]) else [0] for trigger in example.triggers]
+            )
+    return made
+
+
+def _templates(network: Network, example: Example, states: States) -> Losses:
+    """MUC-4: which fillers share a template, of which type it is, and how sure the report is of the organisation."""
+    made: Losses = {}
+    if not example.fillers:
+        return made
+    spans = [filler.span for filler in example.fillers]
+    vectors = network.drop(pooled(states, spans))
+    made["template"] = functional.cross_entropy(
+        network.classes["template"](vectors), torch.tensor([filler.type for filler in example.fillers])
+    )
+    sure = [number for number, filler in enumerate(example.fillers) if filler.confidence is not None]
+    if sure:
+        made["confidence"] = functional.cross_entropy(
+            network.classes["confidence"](vectors[sure]), torch.tensor([example.fillers[number].confidence for number in sure])
+        )
+    if len(spans) > 1:
+        scores = network.choices["filler_together"](vectors, vectors, apart(spans, spans))
+        later = torch.triu(torch.ones(len(spans), len(spans), dtype=torch.bool))
+        scores = torch.cat([scores[:, :1], scores[:, 1:].masked_fill(later, -1e4)], dim=1)
+        sets = [filler.templates for filler in example.fillers]
+        made["filler_together"] = _choose(scores, [[1 + m for m in range(n) if sets[m] & sets[n]] or [0] for n in range(len(sets))])
     return made
 
 

@@ -9,7 +9,7 @@ from safetensors.torch import load
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.examples import CLASSES, FIGURES, KINDS, LAYERS, REALIS, STATUSES, TYPES, Range
+from training.examples import CLASSES, CONFIDENCES, FIGURES, KINDS, LAYERS, REALIS, STATUSES, TEMPLATES, TYPES, Range
 
 BUCKETS = 24
 
@@ -129,7 +129,7 @@ class Network(nn.Module):
             name: Choice(3 * width, pair)
             for name in (
                 "content_cue", "content_source", "trigger_same", "figure_trigger", "trigger_place", "trigger_date",
-                "source_actor", "row_verdict", "actor_same",
+                "source_actor", "row_verdict", "actor_same", "filler_together",
             )
         })  # fmt: skip
         self.pairs = nn.ModuleDict({
@@ -143,6 +143,8 @@ class Network(nn.Module):
             "class": Class(3 * width, hidden, len(CLASSES), dropout),
             "figure": Class(3 * width, hidden, len(FIGURES), dropout),
             "status": Class(3 * width, hidden, len(STATUSES), dropout),
+            "template": Class(3 * width, hidden, len(TEMPLATES), dropout),
+            "confidence": Class(3 * width, hidden, len(CONFIDENCES), dropout),
         })  # fmt: skip
 
 

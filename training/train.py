@@ -1,4 +1,4 @@
-"""Train: `python -m training.train attribution`, then `python -m training.train all`."""
+"""Train: `python -m training.train warm`, then `python -m training.train all`."""
 
 from __future__ import annotations
 
@@ -25,52 +25,44 @@ AT_ONCE = 1024
 
 def states_of(network: Network, batch: list[Example], masked: float) -> list[States]:
     """The encoder's states of each report's pieces; windows of about one length go through it together, few at a time for the cache."""
-    stretches = sorted(
-        ((number, first, last) for number, example in enumerate(batch) for first, last in example.windows), key=lambda s: s[1] - s[2]
+    waiting = sorted(
+        ((number, window) for number, example in enumerate(batch) for window in example.windows), key=lambda one: one[1].start - one[1].last
     )
     parts: dict[tuple[int, int], Tensor] = {}
-    while stretches:
-        longest = stretches[0][2] - stretches[0][1] + 2
-        group = stretches[: max(1, AT_ONCE // longest)]
-        stretches = stretches[len(group) :]
+    while waiting:
+        longest = waiting[0][1].last - waiting[0][1].start + 2
+        group = waiting[: max(1, AT_ONCE // longest)]
+        waiting = waiting[len(group) :]
         ids = torch.zeros(len(group), longest, dtype=torch.long)
-        for row, (number, first, last) in enumerate(group):
-            ids[row, : last - first + 2] = torch.tensor([CLS, *batch[number].found.ids[first:last].tolist(), SEP])
+        for row, (number, window) in enumerate(group):
+            pieces = batch[number].found.ids[window.start : window.last].tolist()
+            ids[row, : len(pieces) + 2] = torch.tensor([CLS, *pieces, SEP])
         if masked:
             ids[(torch.rand(ids.shape) < masked) & (ids > MASK)] = MASK
         with torch.autocast("cpu", torch.bfloat16):
-            states = network.encoder(ids, torch.tensor([last - first + 2 for _, first, last in group])).float()
-        parts |= {(number, first): states[row, 1 : last - first + 1] for row, (number, first, last) in enumerate(group)}
-    return [States(torch.cat([parts[number, first] for first, _ in example.windows])) for number, example in enumerate(batch)]
+            states = network.encoder(ids, torch.tensor([window.last - window.start + 2 for _, window in group])).float()
+        parts |= {
+            (number, window.first): states[row, 1 + window.first - window.start : 1 + window.last - window.start]
+            for row, (number, window) in enumerate(group)
+        }
+    return [States(torch.cat([parts[number, window.first] for window in example.windows])) for number, example in enumerate(batch)]
 
 
-def attribution_batches(config: dict[str, Any], chance: random.Random, sets: dict[str, list[Example]]) -> Iterator[list[Example]]:
-    """One PolNeAR article and enough of the codebook's gold to hold its share of the pieces."""
-    gold = endless(sets["gold"], chance)
-    for article in stream(sets["polnear"], config["epochs"], chance):
-        batch, wanted = [article], len(article.found) * config["gold_share"] / (1 - config["gold_share"])
-        while wanted > 0:
-            batch.append(next(gold))
-            wanted -= len(batch[-1].found)
-        yield batch
-
-
-def all_batches(config: dict[str, Any], chance: random.Random, sets: dict[str, list[Example]]) -> Iterator[list[Example]]:
-    """The codebook's gold by the step, and now and then a PolNeAR article."""
-    others = endless(sets["polnear"], chance)
+def batches_of(config: dict[str, Any], chance: random.Random, sets: dict[str, list[Example]]) -> Iterator[list[Example]]:
+    """Steps: so many pieces of the stage's main set, and beside them so many examples of the others on average."""
+    others = {name: endless(sets[name], chance) for name in config["beside"]}
+    owed = dict.fromkeys(others, 0.0)
     batch: list[Example] = []
-    steps = 0
-    for example in stream(sets["gold"], config["epochs"], chance):
+    for example in stream(sets[config["main"]], config["epochs"], chance):
         batch.append(example)
         if sum(len(one.found) for one in batch) >= config["pieces_a_step"]:
-            steps += 1
-            if steps % config["polnear_every"] == 0:
-                batch.append(next(others))
+            for name, share in config["beside"].items():
+                owed[name] += share
+                while owed[name] >= 1:
+                    batch.append(next(others[name]))
+                    owed[name] -= 1
             yield batch
             batch = []
-
-
-BATCHES = {"warm": attribution_batches, "attribution": attribution_batches, "all": all_batches, "more": all_batches}
 
 
 def stream(many: list[Example], epochs: float, chance: random.Random) -> Iterator[Example]:
@@ -105,7 +97,7 @@ def train(stage: str, sets: dict[str, list[Example]], start: Path | None, name: 
         ],
         weight_decay=0.01,
     )
-    batches = list(BATCHES[stage](config, chance, sets))
+    batches = list(batches_of(config, chance, sets))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / config["warm_up"], max(0.02, 1 - step / len(batches)))
     )
@@ -134,8 +126,6 @@ def train(stage: str, sets: dict[str, list[Example]], start: Path | None, name: 
             sums.clear()
         if step % 200 == 0:
             torch.save(network.state_dict(), places.path("runs") / f"{name}.partial.pt")
-        if step == config.get("stop_after"):
-            break
     torch.save(network.state_dict(), places.path("runs") / f"{name}.pt")
     return network
 
@@ -143,17 +133,25 @@ def train(stage: str, sets: dict[str, list[Example]], start: Path | None, name: 
 def main() -> None:
     """Read the command line and train."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("stage", choices=sorted(BATCHES))
-    parser.add_argument("--start", type=Path, help="weights to start from (default: MiniLM's for attribution, that stage's for all)")
+    parser.add_argument("stage", choices=("warm", "all"))
+    parser.add_argument("--start", type=Path, help="weights to start from (default: those of the stage before, MiniLM's for the first)")
     parser.add_argument("--name", help="under which to keep weights and log (default: the stage)")
     parser.add_argument("--fold", type=int, help="leave out every fifth gold report, beginning with this one")
     given = parser.parse_args()
     torch.set_num_threads(1)
     tokenizer = places.tokenizer()
-    sets = {"gold": examples.gold("train", tokenizer), "polnear": examples.polnear("train", tokenizer)}
+    config = places.CONFIG[given.stage]
+    sets = {
+        "gold": examples.gold("train", tokenizer),
+        "polnear": examples.polnear("train", tokenizer),
+        "muc4": examples.muc4("train", tokenizer),
+        "places": examples.event_places(tokenizer),
+    }
     if given.fold is not None:
         sets["gold"] = [one for number, one in enumerate(sets["gold"]) if number % 5 != given.fold]
-    before = places.CONFIG[given.stage].get("after")
+    if config["coded"]:
+        sets["gold"] += examples.coded(tokenizer)
+    before = config.get("after")
     start = given.start or (places.path("runs") / f"{before}.pt" if before else None)
     train(given.stage, sets, start, given.name or given.stage)
 

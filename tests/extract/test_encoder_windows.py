@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from reportedly.extract.windows import pieces, windows
+from reportedly.extract.windows import Window, pieces, stretches, windows
 
 
 @pytest.fixture(scope="module")
@@ -22,34 +22,52 @@ def tokenizer() -> Tokenizer:
 def test_short_text_is_one_window(tokenizer: Tokenizer) -> None:
     """What fits is not cut."""
     text = "Police said two men fled."
-    assert [(0, 6)] == windows(text, pieces(text, tokenizer), 10)
+    assert [Window(0, 0, 6)] == windows(text, pieces(text, tokenizer), 10, 4)
 
 
-def test_windows_end_at_sentences(tokenizer: Tokenizer) -> None:
-    """A window that must end ends with a sentence, if one ends in reach."""
+def test_stretches_end_at_sentences(tokenizer: Tokenizer) -> None:
+    """A stretch that must end ends with a sentence, if one ends in reach."""
     text = "One two three four. Five six seven eight nine ten. Eleven twelve."
-    assert [(0, 5), (5, 12), (12, 15)] == windows(text, pieces(text, tokenizer), 8)
+    assert [(0, 5), (5, 12), (12, 15)] == stretches(text, pieces(text, tokenizer), 8)
 
 
-def test_windows_prefer_lines(tokenizer: Tokenizer) -> None:
+def test_stretches_prefer_lines(tokenizer: Tokenizer) -> None:
     """The end of a line goes before the end of a sentence."""
     text = "One two three four five.\nSix seven. Eight nine ten eleven twelve"
-    assert (0, 6) == windows(text, pieces(text, tokenizer), 9)[0]
+    assert (0, 6) == stretches(text, pieces(text, tokenizer), 9)[0]
 
 
 def test_quotation_mark_belongs_to_the_sentence_it_closes(tokenizer: Tokenizer) -> None:
     """A window does not begin with the mark that closes the quotation before."""
     text = 'He said: "We go on until the end." They left the town and went home'
     found = pieces(text, tokenizer)
-    first = windows(text, found, 13)[0]
+    first = stretches(text, found, 13)[0]
     assert '"' == text[found.starts[first[1] - 1]]
 
 
-@given(st.text(max_size=400), st.integers(min_value=2, max_value=12))
-def test_windows_partition_any_text(tokenizer: Tokenizer, text: str, longest: int) -> None:
-    """Every piece is in exactly one window, none is too long, and pieces are exact words of the text."""
+def test_windows_begin_with_a_sentence_of_the_one_before(tokenizer: Tokenizer) -> None:
+    """Who "he" is stands in the sentence before: it is read again, if it begins in reach."""
+    text = "One two three four. Five six seven. Eight nine ten. Eleven twelve."
     found = pieces(text, tokenizer)
-    cut = windows(text, found, longest)
+    last = windows(text, found, 14, 4)[-1]
+    assert "Five six seven." == text[found.starts[last.start] : found.ends[last.first - 1]]
+
+
+@given(st.text(max_size=400), st.integers(min_value=4, max_value=12), st.integers(min_value=1, max_value=3))
+def test_windows_overlap_and_keep_each_piece_once(tokenizer: Tokenizer, text: str, longest: int, context: int) -> None:
+    """No window is too long, each begins at or before what is kept of it, and every piece is kept once."""
+    found = pieces(text, tokenizer)
+    cut = windows(text, found, longest, context)
+    assert [*range(len(found))] == [at for one in cut for at in range(one.first, one.last)]
+    assert all(one.start <= one.first < one.last <= one.start + longest for one in cut)
+    assert all(one.first - one.start <= context for one in cut)
+
+
+@given(st.text(max_size=400), st.integers(min_value=2, max_value=12))
+def test_stretches_partition_any_text(tokenizer: Tokenizer, text: str, longest: int) -> None:
+    """Every piece is in exactly one stretch, none is too long, and pieces are exact words of the text."""
+    found = pieces(text, tokenizer)
+    cut = stretches(text, found, longest)
     assert [*range(len(found))] == [at for first, last in cut for at in range(first, last)]
     assert all(0 < last - first <= longest for first, last in cut)
     assert all(0 <= start < end <= len(text) for start, end in zip(found.starts, found.ends, strict=True))

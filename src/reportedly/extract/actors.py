@@ -154,7 +154,7 @@ class Cast:
 
     def _resolve(self, span: Span) -> int | None:
         low = span.quote.lower().strip()
-        if low in PRONOUNS:
+        if low in PRONOUNS and (self._shouted or not span.quote.isupper() or low == "i"):
             return self._stood_for(low, span.start)
         if _NOBODY.fullmatch(low):
             return None

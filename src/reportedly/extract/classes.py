@@ -122,6 +122,8 @@ def _personal_name(words: Sequence[Word], *, shouted: bool) -> str | None:
     if not kept or kept[0].low in _LINKS - {"abu", "al", "abdel"}:
         return None
     titled = first > 0 and words[first - 1].low in titles
+    if len(kept) > 2 and (kept[0].low in _HEAD_ENDS or (first > 0 and words[first - 1].low in {"to", "the"})):
+        kept = kept[-2:]  # "envoy to the Middle East Ann Lee", "AMBASSADOR TO PERU JUAN PAZ": the office ends somewhere before
     if shouted and not titled and not _like_a_name(kept, whole=len(kept) == len(words)):
         return None
     if kept[0].low in _ARTICLES or (len(kept) == 1 and not titled) or len(kept) > 5:

@@ -58,11 +58,12 @@ class Encoder:
         width, layers = self.heads["choices.content_cue.left.weight"].shape[1] // 3, len(self.meta["layers"])
         states = np.zeros((len(found), width), dtype=np.float32)
         tags = np.zeros((len(found), layers, 3), dtype=np.float32)
-        for first, last in windows(text, found, self.meta["window"]):
-            ids = marked(found.ids[first:last], self.tokenizer)[None, :]
+        for one in windows(text, found, self.meta["window"], self.meta.get("context", 0)):
+            ids = marked(found.ids[one.start : one.last], self.tokenizer)[None, :]
             seen, tagged = self.session.run(["states", "tags"], {"ids": ids})
-            states[first:last] = seen[0, 1:-1]
-            tags[first:last] = tagged[0, 1:-1].reshape(last - first, layers, 3)
+            kept = slice(1 + one.first - one.start, -1)
+            states[one.first : one.last] = seen[0, kept]
+            tags[one.first : one.last] = tagged[0, kept].reshape(one.last - one.first, layers, 3)
         return Seen(text=text, found=found, states=states, tags=log_softmax(tags).transpose(1, 0, 2))
 
     def choice(self, name: str, left: Array, right: Array, distance: npt.NDArray[np.int64]) -> Array:

@@ -19,14 +19,14 @@ _ROLE_MENTIONS = 24
 
 @dataclass(slots=True, kw_only=True)
 class Told:
-    """An incident in the making: numbers into `Marks.spans`."""
+    """An incident in the making: numbers into `Marks.spans`; `places` and `dates` tell how likely each phrase is the incident's."""
 
     triggers: list[int]
     type: int
     realis: int
     score: float
-    place: int | None = None
-    date: int | None = None
+    places: dict[int, float]
+    dates: dict[int, float]
 
 
 def incidents_told(seen: Seen, encoder: Encoder, marks: Marks) -> list[Told]:
@@ -46,8 +46,8 @@ def incidents_told(seen: Seen, encoder: Encoder, marks: Marks) -> list[Told]:
                 type=int(type_sum.argmax()),
                 realis=int(realis[numbers].sum(axis=0).argmax()),
                 score=max(marks.scores["trigger"][n] for n in numbers) * float(np.exp(type_sum.max() / len(numbers))),
-                place=_cell(places, numbers),
-                date=_cell(dates, numbers),
+                places=_shares(places, numbers),
+                dates=_shares(dates, numbers),
             )
         )
     return made
@@ -60,14 +60,13 @@ def _members(groups: Sequence[int]) -> list[list[int]]:
     return list(made.values())
 
 
-def _cell(scores: Sequence[tuple[int, Array]], numbers: Sequence[int]) -> int | None:
-    """The choice that most of the mentions' probability goes to."""
-    shares: dict[int | None, float] = {}
+def _shares(scores: Sequence[tuple[int, Array]], numbers: Sequence[int]) -> dict[int, float]:
+    """For each phrase the mean of the probabilities that the mentions give it."""
+    shares: dict[int, float] = {}
     for low, row in (scores[number] for number in numbers):
-        for column, share in enumerate(np.exp(row).tolist()):
-            key = low + column - 1 if column else None
-            shares[key] = shares.get(key, 0.0) + share
-    return max(shares, key=lambda key: (shares[key], -1 if key is None else -key))
+        for column, share in enumerate(np.exp(row[1:]).tolist()):
+            shares[low + column] = shares.get(low + column, 0.0) + share / len(numbers)
+    return shares
 
 
 def roles_told(seen: Seen, encoder: Encoder, marks: Marks, one: Told, actors: Sequence[Sequence[Range]], name: str) -> Array:

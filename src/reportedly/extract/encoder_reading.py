@@ -16,8 +16,9 @@ from reportedly.extract.encoder_cells import incidents_of
 from reportedly.extract.encoder_incidents import incidents_told
 from reportedly.extract.encoder_sight import Sight, sight_of
 from reportedly.extract.encoder_statements import Line, contents_linked, rows_joined
-from reportedly.extract.incidents import find_incidents
+from reportedly.extract.incidents import incidents_in
 from reportedly.extract.kinds import Said, scores_of
+from reportedly.extract.scenes import scenes_of
 from reportedly.extract.statements import Ground, statements_of
 from reportedly.extract.tools import Tools
 from reportedly.extract.verdicts import with_verdicts
@@ -32,14 +33,16 @@ def read_with(encoder: Encoder, report: Report, tools: Tools) -> Reading:
 def read_seen(encoder: Encoder, seen: Seen, report: Report, tools: Tools) -> Reading:
     """The reading that follows from what the encoder saw; apart from `read_with` so that thresholds are tried without seeing again."""
     sight = sight_of(encoder, seen, report, tools)
-    lines = _lines(sight)
+    lines = lines_of(sight)
     told = incidents_told(seen, encoder, sight.marks)
-    ours = [(_statement(sight, line), _score(line)) for line in lines]
+    ours = [(statement_of(sight, line), _score(line)) for line in lines]
     ground = Ground(report=report, sentences=sight.sentences, quotations=sight.quotations, cast=sight.cast)
     theirs = statements_of(find_attributions(report, sight.sentences, tools), ground)
     rows = agreed(ours, theirs, alone=sight.number("alone"))
-    ruled = [peopled(draft, sight.cast, rows) for draft in find_incidents(report, sight.sentences, tools)]
-    incidents = incidents_of(sight, told, ruled)
+    published = report.published.when if report.published else None
+    scenes = scenes_of(report.text, sight.sentences, published, tools.names)
+    ruled = [peopled(draft, sight.cast, rows) for draft in incidents_in(report, scenes, published)]
+    incidents = incidents_of(sight, told, ruled, scenes)
     rows = with_verdicts(with_addressees(with_incidents(rows, incidents), report, sight.cast), report, sight.sentences)
     return Reading(
         report=report,
@@ -51,7 +54,7 @@ def read_seen(encoder: Encoder, seen: Seen, report: Report, tools: Tools) -> Rea
     )
 
 
-def _lines(sight: Sight) -> list[Line]:
+def lines_of(sight: Sight) -> list[Line]:
     """The rows in the making: contents that belong together, of the kind on which encoder and rules agree best."""
     lines = contents_linked(sight.seen, sight.encoder, sight.marks)
     weight = sight.number("kind_rules")
@@ -75,7 +78,8 @@ def _speaker(sight: Sight, line: Line) -> int | None:
     return sight.actor_of.get(sight.marks.spans["source"][line.source]) if line.source is not None else None
 
 
-def _statement(sight: Sight, line: Line) -> Statement:
+def statement_of(sight: Sight, line: Line) -> Statement:
+    """A line as a record, its delivery read by rules."""
     one = Attribution(
         source=sight.cut("source", line.source) if line.source is not None else None,
         cue=sight.cut("cue", line.cue) if line.cue is not None else None,

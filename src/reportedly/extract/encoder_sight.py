@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,9 +11,10 @@ from reportedly.extract.actors import Cast
 from reportedly.extract.decode import tagged
 from reportedly.extract.encoder import Encoder, Range, Seen
 from reportedly.extract.encoder_statements import Marks
+from reportedly.extract.encoder_tidy import reaching, tidied
 from reportedly.extract.names import names_in
 from reportedly.extract.sentences import Quotation, Sentence, quotations_of, sentences_of
-from reportedly.extract.tools import Tools
+from reportedly.extract.tools import Grammar, Tools
 from reportedly.records import Report, Span
 
 
@@ -21,7 +22,7 @@ from reportedly.records import Report, Span
 class Sight:
     """The report, the spans that the encoder marks in it, its sentences, its quotations and its actors.
 
-    `actor_of` tells for each marked actor or source (by its pieces) which of the cast it is.
+    `tidy` has the words of each marked actor or source (by its pieces), `actor_of` which of the cast it is.
     """
 
     report: Report
@@ -31,11 +32,14 @@ class Sight:
     sentences: Sequence[Sentence]
     quotations: Sequence[Quotation]
     cast: Cast
+    tidy: dict[Range, Span]
     actor_of: dict[Range, int | None]
 
     def cut(self, layer: str, number: int) -> Span:
-        """The words of a span of a layer."""
-        return self.report.cut(*self.seen.offsets(self.marks.spans[layer][number]))
+        """The words of a span of a layer, those of an actor tidied."""
+        span = self.marks.spans[layer][number]
+        tidy = self.tidy.get(span) if layer in {"source", "actor"} else None
+        return tidy or self.report.cut(*self.seen.offsets(span))
 
     def sentence_at(self, at: int) -> int:
         """The number of the sentence that the offset lies in, or of the last one before it."""
@@ -57,9 +61,19 @@ def sight_of(encoder: Encoder, seen: Seen, report: Report, tools: Tools) -> Sigh
     marks, sentences = Marks.of(tagged(seen, encoder)), sentences_of(report.text)
     cast = Cast(report, tools, names_in(report, sentences, tools))
     speaking = set(marks.spans["source"])
+    tidy = _tidy(report, seen, marks, tools.grammar)
     # In the order of the text, so that what refers back finds whom it means.
-    actor_of = {
-        span: cast.number_of(report.cut(*seen.offsets(span)), speaks=span in speaking)
-        for span in sorted({*marks.spans["actor"], *speaking})
-    }
-    return Sight(report, encoder, seen, marks, sentences, quotations_of(report.text), cast, actor_of)
+    actor_of = {span: cast.number_of(tidy[span], speaks=span in speaking) for span in sorted(tidy)}
+    return Sight(report, encoder, seen, marks, sentences, quotations_of(report.text), cast, tidy, actor_of)
+
+
+def _tidy(report: Report, seen: Seen, marks: Marks, grammar: Grammar) -> dict[Range, Span]:
+    """The words of every marked actor and source; a source reaches up to its cue where only its own words part them."""
+    cues = [report.cut(*seen.offsets(span)) for span in marks.spans["cue"]]
+    made = {}
+    for span in {*marks.spans["actor"], *marks.spans["source"]}:
+        words = tidied(report, report.cut(*seen.offsets(span)), grammar)
+        at = bisect_left(cues, words.end, key=lambda cue: cue.start)
+        spoken = span in marks.spans["source"] and at < len(cues)
+        made[span] = reaching(report, words, cues[at], grammar) if spoken else words
+    return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,14 +35,22 @@ class Marks:
 
 @dataclass(slots=True, kw_only=True)
 class Line:
-    """A row in the making: numbers into `Marks.spans`, and log probabilities of the kinds. `score` is that its words belong together."""
+    """A row in the making: numbers into `Marks.spans`, and log probabilities of the kinds.
+
+    `parts` are the probabilities of its cells: of the content as a phrase, of the choice of its cue and of its source.
+    """
 
     contents: list[int]
     cue: int | None
     source: int | None
     kinds: Array
-    score: float
+    parts: dict[str, float]
     verdict: int | None = None
+
+    @property
+    def score(self) -> float:
+        """The probability that its words belong together."""
+        return self.parts["content"] * self.parts["cue"] * self.parts["source"]
 
 
 def contents_linked(seen: Seen, encoder: Encoder, marks: Marks) -> list[Line]:
@@ -64,7 +73,11 @@ def contents_linked(seen: Seen, encoder: Encoder, marks: Marks) -> list[Line]:
             cue=to_cue[number][0],
             source=to_source[number][0],
             kinds=kinds[number],
-            score=marks.scores["content"][number] * float(np.exp(to_cue[number][1] + to_source[number][1])),
+            parts={
+                "content": marks.scores["content"][number],
+                "cue": float(np.exp(to_cue[number][1])),
+                "source": float(np.exp(to_source[number][1])),
+            },
             verdict=to_verdict[number][0],
         )
         for number in range(len(contents))
@@ -107,7 +120,7 @@ def rows_joined(lines: Sequence[Line], marks: Marks, sentence_of: Sequence[int])
         else:
             home.contents += line.contents
             home.kinds = home.kinds + line.kinds
-            home.score = min(home.score, line.score)
+            home.parts = min(home.parts, line.parts, key=lambda parts: math.prod(parts.values()))
             home.verdict = line.verdict if home.verdict is None else home.verdict
     return rows
 

@@ -55,7 +55,11 @@ class IncidentDraft:
 def find_incidents(report: Report, sentences: Sequence[Sentence], tools: Tools) -> list[IncidentDraft]:
     """The incidents that a report tells of, in the order of their first mention, by rules and lexicons."""
     published = report.published.when if report.published else None
-    scenes = scenes_of(report.text, sentences, published, tools.names)
+    return incidents_in(report, scenes_of(report.text, sentences, published, tools.names), published)
+
+
+def incidents_in(report: Report, scenes: Sequence[Scene], published: When | None) -> list[IncidentDraft]:
+    """The incidents of a report whose scenes are known."""
     groups = group(scenes)
     figures = _figures(report, scenes, groups)
     return [_draft(report, held, figures.get(k, ()), scenes, published) for k, held in enumerate(groups)]
@@ -112,13 +116,13 @@ def _when(report: Report, held: Group, scenes: Sequence[Scene], published: When 
             if not _is_over(reading, held, published) and not _since(mention, reading)
         ]
         if dates:
-            return _dated(report, held, min(dates, key=lambda reading: _far(reading, mention)), published)
+            return dated(report, held.realis, min(dates, key=lambda reading: _far(reading, mention)), published)
     for mention in held.mentions:
         for number in [mention.scene.number + step for step in (1, -1, 2, 3)]:
             beside = _dates_of(scenes[number], published) if 0 <= number < len(scenes) else []
             beside = [reading for reading in beside if not _is_over(reading, held, published)]
             if beside and (not scenes[number].triggers or mention.scene.number <= 1):
-                return _dated(report, held, beside[0], published)
+                return dated(report, held.realis, beside[0], published)
     return None
 
 
@@ -144,20 +148,20 @@ def _far(reading: DateReading, mention: Mention) -> float:
 def _dates_of(scene: Scene, published: When | None) -> list[DateReading]:
     """The dates of a scene that may be an incident's: not the report's own, printed in full, nor one on which something was said."""
     kept = [reading for reading in scene.dates if not (reading.full and published is not None and reading.when == published)]
-    return [reading for reading in kept if not tells_when_said(scene.words, reading) and not _of_a_beginning(scene.words, reading)]
+    return [reading for reading in kept if not tells_when_said(scene.words, reading) and not of_a_beginning(scene.words, reading)]
 
 
-def _of_a_beginning(words: Sequence[Word], reading: DateReading) -> bool:
+def of_a_beginning(words: Sequence[Word], reading: DateReading) -> bool:
     """Whether the days are those on which a group or a person began: "founded in 2014", "born in May"."""
     before = [word.low for word in words if word.end <= reading.start][-8:]
     at = max((i for i, low in enumerate(before) if low in _BEGUN), default=None)
     return at is not None and not any(low in {",", ";", "and", "that"} for low in before[at:])
 
 
-def _dated(report: Report, held: Group, reading: DateReading, published: When | None) -> DateMention:
+def dated(report: Report, realis: Realis, reading: DateReading, published: When | None) -> DateMention:
     """The date as the incident's: what has happened lies behind the report."""
     when = reading.when
-    if held.realis in {Realis.HAPPENED, Realis.POSSIBLE} and published is not None:
+    if realis in {Realis.HAPPENED, Realis.POSSIBLE} and published is not None:
         if when.first > published.last and not reading.ahead:
             again = read_date(report.text[reading.start : reading.end], published, ahead=False)
             when = again.when if again else when

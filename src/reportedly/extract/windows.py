@@ -34,7 +34,33 @@ def pieces(text: str, tokenizer: Tokenizer) -> Pieces:
     return Pieces(ids=table[:, 0], starts=table[:, 1], ends=table[:, 2])
 
 
-def windows(text: str, found: Pieces, longest: int) -> list[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of pieces that the encoder reads at once: from `start` to `last`, of which those from `first` on are kept."""
+
+    start: int
+    first: int
+    last: int
+
+
+def windows(text: str, found: Pieces, longest: int, context: int) -> list[Window]:
+    """Overlapping stretches of at most `longest` pieces: each begins with up to `context` pieces of the one before, to be read again.
+
+    What is kept of them are equally long stretches that end at a line or a sentence where one ends in reach. A text that fits into
+    one window has one.
+    """
+    if len(found) <= longest:
+        return [Window(0, 0, len(found))] if len(found) else []
+    kept = stretches(text, found, longest - context)
+    return [Window(_opening(text, found, max(0, first - context), first), first, last) for first, last in kept]
+
+
+def _opening(text: str, found: Pieces, least: int, first: int) -> int:
+    """Where the context begins: with the first sentence that begins in reach, or as far back as may be."""
+    return next((at for at in range(least, first) if not at or _line_ends(text, found, at) or _sentence_ends(text, found, at)), least)
+
+
+def stretches(text: str, found: Pieces, longest: int) -> list[tuple[int, int]]:
     """Stretches of pieces, at most `longest` each and about equally long, that end at a line or a sentence where one ends in reach."""
     total = len(found)
     cuts = [0]
