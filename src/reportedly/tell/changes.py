@@ -6,7 +6,8 @@ before, what turned out to be one, and who claims, denies, accuses or verifies n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -14,18 +15,16 @@ from sqlalchemy import select
 
 from reportedly.errors import QuestionError
 from reportedly.records import AsOf, Kind, Subject
-from reportedly.store import Ledger
+from reportedly.store import Ledger, tables
 from reportedly.store.visible import visible
 from reportedly.tell.answers import IncidentRow, StatementRow
-from reportedly.tell.asking import statements
-from reportedly.tell.filling import incident_rows
+from reportedly.tell.filling import incident_rows, statement_rows
 from reportedly.tell.filters import I, R, S, View
 from reportedly.tell.labels import days_in_words
-from reportedly.tell.questions import Question
 from reportedly.tell.terminal import toll_in_words
 
 _TELLING = (Kind.CLAIM_OF_RESPONSIBILITY, Kind.THREAT, Kind.DENIAL, Kind.ACCUSATION, Kind.VERIFICATION, Kind.LEGAL)
-_AT_ONCE = 100
+_AT_ONCE = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +51,7 @@ def changes(ledger: Ledger, earlier: AsOf, later: AsOf, *, about: str | None = N
     with _two_views(ledger, earlier, later) as (before, after):
         nodes = [about] if about is not None else _touched(before, after)
         for start in range(0, len(nodes), _AT_ONCE):
-            for row in incident_rows(after, nodes[start : start + _AT_ONCE]):
-                yield from _of_incident(before, after, row)
+            yield from _of_incidents(before, after, list(incident_rows(after, nodes[start : start + _AT_ONCE])))
 
 
 @contextmanager
@@ -71,10 +69,20 @@ def _touched(before: View, after: View) -> list[str]:
     return list({groups[mention]: mention for mention in reversed(mentions)}.values())[::-1]
 
 
-def _of_incident(before: View, after: View, row: IncidentRow) -> Iterator[Change]:
-    """The changes of one incident, by what was known of its mentions earlier."""
-    fresh = _new_reports(before, after, row.mentions)
-    earlier = _rows_before(before, row.mentions)
+def _of_incidents(before: View, after: View, rows: Sequence[IncidentRow]) -> Iterator[Change]:
+    """The changes of some incidents, looked up together and told one incident after another."""
+    of_mention = {mention: row.id for row in rows for mention in row.mentions}
+    earlier, fresh = _rows_before(before, of_mention), _new_reports(before, after, of_mention)
+    said = _new_statements(before, after, of_mention)
+    for row in rows:
+        yield from _of_incident(row, earlier[row.id], fresh[row.id], said[row.id])
+
+
+def _of_incident(
+    row: IncidentRow, earlier: Sequence[IncidentRow], reports: Sequence[str], said: Iterable[StatementRow]
+) -> Iterator[Change]:
+    """The changes of one incident, by what was known of its mentions earlier, which reports are new, and what these let people say."""
+    fresh = tuple(reports)
     if not earlier:
         yield Change(incident=row.id, label=row.label, cell="incident", before=None, after=row.label, reports=row.reports)
     if len(earlier) > 1:
@@ -85,40 +93,61 @@ def _of_incident(before: View, after: View, row: IncidentRow) -> Iterator[Change
         for cell, (was, now) in {name: (told(old), told(row)) for name, told in _CELLS.items()}.items():
             if was != now:
                 yield Change(incident=row.id, label=row.label, cell=cell, before=was, after=now, reports=fresh)
-    for said in _new_statements(before, after, row.id):
-        words = f"{said.actor.name if said.actor else said.source or 'somebody'}: {' … '.join(said.words)}"
-        yield Change(incident=row.id, label=row.label, cell=said.kind.value, before=None, after=words, reports=(said.report,))
+    for one in said:
+        words = f"{one.actor.name if one.actor else one.source or 'somebody'}: {' … '.join(one.words)}"
+        yield Change(incident=row.id, label=row.label, cell=one.kind.value, before=None, after=words, reports=(one.report,))
 
 
-def _rows_before(before: View, mentions: Sequence[str]) -> list[IncidentRow]:
-    seen = list(
-        before.connection.execute(
-            select(I.c.id).where(before.seen(I), before.engine.one_of(I.c.id, mentions)).order_by(I.c.told, I.c.id)
-        ).scalars()
-    )
-    groups = before.groups.members(Subject.INCIDENT, seen)
-    firsts = list({groups[mention]: mention for mention in reversed(seen)}.values())[::-1]
-    return list(incident_rows(before, firsts))
+def _rows_before(before: View, of_mention: Mapping[str, str]) -> dict[str, list[IncidentRow]]:
+    """For each incident what its mentions were known as before: nothing, one incident, or several."""
+    seen = select(I.c.id).where(before.seen(I), before.engine.one_of(I.c.id, of_mention)).order_by(I.c.told, I.c.id)
+    mentions = list(before.connection.execute(seen).scalars())
+    groups = before.groups.members(Subject.INCIDENT, mentions)
+    firsts = {(of_mention[mention], groups[mention]): mention for mention in reversed(mentions)}
+    told = {mention: row for row in incident_rows(before, list(firsts.values())) for mention in row.mentions}
+    found: dict[str, list[IncidentRow]] = defaultdict(list)
+    for (incident, _), mention in list(firsts.items())[::-1]:
+        if mention in told:
+            found[incident].append(told[mention])
+    return found
 
 
-def _new_reports(before: View, after: View, mentions: Sequence[str]) -> tuple[str, ...]:
-    """The names of the reports whose telling of the incident came into sight between the two."""
-    known = select(I.c.seq).where(before.seen(I), before.engine.one_of(I.c.id, mentions))
+def _new_reports(before: View, after: View, of_mention: Mapping[str, str]) -> dict[str, list[str]]:
+    """For each incident the names of the reports whose telling of it came into sight between the two."""
+    mine = after.engine.one_of(I.c.id, of_mention)
+    known = select(I.c.seq).where(before.seen(I), mine)
     rows = (
-        select(R.c.name)
-        .join(I, I.c.report == R.c.id)
-        .where(after.seen(I), visible(R, after.as_of), after.engine.one_of(I.c.id, mentions), I.c.seq.not_in(known))
+        select(I.c.id, R.c.name)
+        .join(R, I.c.report == R.c.id)
+        .where(after.seen(I), visible(R, after.as_of), mine, I.c.seq.not_in(known))
         .order_by(R.c.told, R.c.id)
     )
-    return tuple(dict.fromkeys(after.connection.execute(rows).scalars()))
+    found: dict[str, list[str]] = defaultdict(list)
+    for mention, name in after.connection.execute(rows):
+        if name not in found[of_mention[mention]]:
+            found[of_mention[mention]].append(name)
+    return found
 
 
-def _new_statements(before: View, after: View, incident: str) -> Iterator[StatementRow]:
-    """What is claimed, threatened, denied, accused, verified and charged now and was not before, oldest first."""
-    found = [row for row in statements(after, Question(about=incident)) if row.kind in _TELLING]
-    mine = select(S.c.id).where(before.seen(S), before.engine.one_of(S.c.id, [row.id for row in found]))
-    known = set(before.connection.execute(mine).scalars())
-    return iter([row for row in reversed(found) if row.id not in known])
+def _new_statements(before: View, after: View, of_mention: Mapping[str, str]) -> dict[str, list[StatementRow]]:
+    """For each incident what is claimed, threatened, denied, accused, verified and charged now and was not before, oldest first."""
+    role = tables.role
+    mine = select(role.c.mention, role.c.entry).where(role.c.cell == "about", after.engine.one_of(role.c.mention, of_mention))
+    about: dict[int, dict[str, None]] = defaultdict(dict)
+    for mention, entry in after.connection.execute(mine):
+        about[entry][of_mention[mention]] = None
+    kinds = S.c.kind.in_([kind.value for kind in _TELLING])
+    fitting = select(S.c.seq, S.c.id).where(after.seen(S), after.engine.one_of(S.c.seq, about), kinds)
+    now = {row.id: row.seq for row in after.connection.execute(fitting)}
+    known = set(before.connection.execute(select(S.c.id).where(before.seen(S), before.engine.one_of(S.c.id, now))).scalars())
+    new = [seq for entry, seq in now.items() if entry not in known]
+    whole = select(S).where(after.engine.one_of(S.c.seq, new)).order_by(S.c.told, S.c.report, S.c.position)
+    rows = after.connection.execute(whole).all()
+    found: dict[str, list[StatementRow]] = defaultdict(list)
+    for row, said in zip(rows, statement_rows(after, rows), strict=True):
+        for incident in about[row.seq]:
+            found[incident].append(said)
+    return found
 
 
 _CELLS: dict[str, Callable[[IncidentRow], str | None]] = {
