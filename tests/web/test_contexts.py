@@ -9,7 +9,7 @@ from typing import get_type_hints
 import pytest
 from jinja2 import nodes
 
-from reportedly.web import contexts
+from reportedly.web import contexts, review_contexts
 from reportedly.web.app import ONES, PAGES, environment
 
 FILLED = {template: get_type_hints(build)["return"] for build, template in (*PAGES.values(), *ONES.values())} | {
@@ -19,6 +19,7 @@ FILLED = {template: get_type_hints(build)["return"] for build, template in (*PAG
     "account.html": contexts.AccountPage,
     "audit.html": contexts.AuditPage,
     "limits.html": contexts.LimitsPage,
+    "review.html": review_contexts.ReviewPage,
     "message.html": contexts.MessagePage,
 }
 TEMPLATES = environment()

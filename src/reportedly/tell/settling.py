@@ -27,7 +27,7 @@ def two_codings(ledger: Ledger, report: str, one: str, other: str) -> tuple[Read
 
 def settled(ledger: Ledger, found: tuple[Match, ...]) -> dict[str, str]:
     """For each clash that is settled already, by its key, what the adjudicated coding has it as."""
-    ruled = {review.row: review for review in ledger.reviews() if review.by == ADJUDICATED}
+    ruled = {review.row: review for review in ledger.reviews(by=ADJUDICATED)}
     made = {}
     for match in found:
         sides = [side.row for side in (match.one, match.other) if side]

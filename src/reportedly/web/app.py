@@ -36,6 +36,7 @@ from reportedly.web.gate import Entrance, Gate
 from reportedly.web.people import Refused, Role, visitor_of
 from reportedly.web.remembering import Remembered
 from reportedly.web.throttle import Throttle
+from reportedly.web.review import add_review_pages
 from reportedly.web.uploading import Sized, add_upload_pages
 from reportedly.web.uploads import Uploads
 
@@ -60,6 +61,7 @@ LINKS = (
     ("/disputes", "Disputes", Role.READER),
     ("/unverified", "Unverified", Role.READER),
     ("/diff", "Diff", Role.READER),
+    ("/review", "Review", Role.CODER),
     ("/upload", "Upload", Role.CODER),
     ("/audit", "Audit", Role.EDITOR),
 )
@@ -156,6 +158,7 @@ def create_app(
         add_account_pages(app, Porter(people=people, throttle=Throttle(), show=show, token=token))
     add_audit_page(app, ledger, show)
     add_upload_pages(app, ledger, templates, uploads, show)
+    add_review_pages(app, ledger, show)
     remembered = Remembered()
     for path, (build, template) in PAGES.items():
         app.get(path)(_page(ledger, templates, remembered(build) if path in COSTLY else build, template))
