@@ -35,8 +35,8 @@ from reportedly.web.audit import add_audit_page
 from reportedly.web.gate import Entrance, Gate
 from reportedly.web.people import Refused, Role, visitor_of
 from reportedly.web.remembering import Remembered
-from reportedly.web.throttle import Throttle
 from reportedly.web.review import add_review_pages
+from reportedly.web.throttle import Throttle
 from reportedly.web.uploading import Sized, add_upload_pages
 from reportedly.web.uploads import Uploads
 
