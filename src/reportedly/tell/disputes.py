@@ -13,9 +13,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
+from heapq import merge
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import or_, select, union_all
+from sqlalchemy import Row, or_, select
 
 from reportedly.records import AsOf, FigureKind, Kind, Qualifier, Status, Subject
 from reportedly.store import Ledger, tables
@@ -73,12 +76,7 @@ def disputes_about(view: View, nodes: Sequence[str]) -> Iterator[Dispute]:
 
 def _everywhere(view: View) -> Iterator[Dispute]:
     """Incident by incident, those with the newest words or figures first; only where there can be a dispute are rows fetched whole."""
-    role = tables.role
-    hot = or_(S.c.kind.in_([Kind.DENIAL.value, Kind.CLAIM_OF_RESPONSIBILITY.value]), S.c.status.is_not(None))
-    spoken = select(role.c.mention, S.c.told).join(S, S.c.seq == role.c.entry).where(role.c.cell == "about", view.seen(S), hot)
-    counted = select(F.c.incident, F.c.told).where(view.seen(F))
-    either = union_all(spoken, counted).subquery()
-    newest = view.connection.execute(select(either.c.mention).order_by(either.c.told.desc(), either.c.mention)).scalars()
+    newest = _newest(view)
     seen: set[str] = set()
     while some := list(islice(newest, _SIFTED_AT_ONCE)):
         fresh = [mention for mention in dict.fromkeys(some) if mention not in seen]
@@ -90,6 +88,29 @@ def _everywhere(view: View) -> Iterator[Dispute]:
         chosen = [group[0] for group in order if group in worth]
         for start in range(0, len(chosen), _AT_ONCE):
             yield from disputes_about(view, chosen[start : start + _AT_ONCE])
+
+
+def _newest(view: View) -> Iterator[str]:
+    """The incident mentions about which there is something to contradict, the newest day first; walked along, never sorted whole."""
+    hot = or_(S.c.kind.in_([Kind.DENIAL.value, Kind.CLAIM_OF_RESPONSIBILITY.value]), S.c.status.is_not(None))
+    spoken = view.connection.execute(select(S.c.told, S.c.seq).where(view.seen(S), hot).order_by(S.c.told.desc()))
+    counted = view.connection.execute(select(F.c.told, F.c.incident).where(view.seen(F)).order_by(F.c.told.desc()))
+    both = merge(_mentioned(view, spoken), ((row[0], row[1]) for row in counted), key=itemgetter(0), reverse=True)
+    for _, of_day in groupby(both, key=itemgetter(0)):
+        yield from sorted({mention for _, mention in of_day})
+
+
+def _mentioned(view: View, spoken: Iterable[Row[Any]]) -> Iterator[tuple[str, str]]:
+    """The days of statements with the incident mentions that these are about, in the order of the statements."""
+    role, stream = tables.role, iter(spoken)
+    while some := [(row[0], row[1]) for row in islice(stream, _SIFTED_AT_ONCE)]:
+        mine = select(role.c.entry, role.c.mention).where(
+            view.engine.one_of(role.c.entry, [seq for _, seq in some]), role.c.cell == "about"
+        )
+        about: dict[int, list[str]] = defaultdict(list)
+        for entry, mention in view.connection.execute(mine):
+            about[entry].append(mention)
+        yield from ((told, mention) for told, seq in some for mention in about.get(seq, ()))
 
 
 def _with_two_sides(view: View, members: Mapping[str, Group]) -> set[Group]:
