@@ -103,7 +103,7 @@ def _newest(view: View) -> Iterator[str]:
 def _mentioned(view: View, spoken: Iterable[Row[Any]]) -> Iterator[tuple[str, str]]:
     """The days of statements with the incident mentions that these are about, in the order of the statements."""
     role, stream = tables.role, iter(spoken)
-    while some := [(row[0], row[1]) for row in islice(stream, _SIFTED_AT_ONCE)]:
+    while some := [(str(row.told), int(row.seq)) for row in islice(stream, _SIFTED_AT_ONCE)]:
         mine = select(role.c.entry, role.c.mention).where(
             view.engine.one_of(role.c.entry, [seq for _, seq in some]), role.c.cell == "about"
         )
