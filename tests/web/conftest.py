@@ -8,12 +8,28 @@ from typing import Any
 
 import pytest
 from tests.drafts import NOW
-from tests.web.served import CHROMIUM, EVIL, QUIET, Served, Tab, hostile_draft, needed, paths_of, serve
+from tests.web.served import (
+    ACCOUNTS,
+    CHROMIUM,
+    EVIL,
+    HIDDEN,
+    LONG,
+    QUIET,
+    Served,
+    Tab,
+    hostile_draft,
+    needed,
+    password_of,
+    paths_of,
+    serve,
+)
 
 from reportedly import flow
 from reportedly.data import samples
 from reportedly.settings import Settings
 from reportedly.store import Ledger
+from reportedly.store.people import People
+from reportedly.web.gate import Entrance
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +54,19 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             one, two = (draft.report.id for draft in drafts)
             versions = {"versions": f"/report/{two}?against={one}", "found": "/search?words=blast"}
             yield Served(ledger=ledger, address=address, paths=paths_of(ledger) | versions)
+
+
+@pytest.fixture(scope="session")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A ledger with an editor, a coder and a reader, a hostile report and hostile lines in its log, served with a login."""
+    with Ledger.open(str(tmp_path_factory.mktemp("web") / "guarded.ledger")) as ledger:
+        ledger.add(hostile_draft("one", "2020-05-02", "So it ended.").reading(), now=NOW)
+        ledger.flush()
+        ledger.log(EVIL, f"read {EVIL}", now=NOW, about=f"i-{EVIL}", evil=EVIL, hidden=HIDDEN, long=LONG)
+        for name, role in ACCOUNTS.items():
+            People(ledger.engine).add(name, role, password_of(name), now=NOW, by="tests")
+        for address in serve(ledger, entrance=Entrance(accounts=True)):
+            yield Served(ledger=ledger, address=address, paths=paths_of(ledger) | {"audit": "/audit", "account": "/account"})
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from tests.drafts import Draft, days
 
 from reportedly.records import ActorClass, FigureKind, Kind, Status
 from reportedly.store import Ledger
+from reportedly.store.people import Role
 from reportedly.tell import Question, ask
 from reportedly.web import create_app
 
@@ -32,6 +33,7 @@ QUIET = (
 )
 EVIL = "<script>window.hacked=1</script><img src=x onerror=window.hacked=2>"
 HIDDEN = "\u202eesrever\u202c\u200b\u2066isolate\u2069"
+ACCOUNTS = {"ann": Role.EDITOR, "cora": Role.CODER, "rita": Role.READER}
 LONG = "Donaudampfschiff" * 20
 
 
@@ -42,6 +44,11 @@ class Served:
     ledger: Ledger
     address: str
     paths: dict[str, str]
+
+
+def password_of(name: str) -> str:
+    """The password of an account of the tests."""
+    return f"{name[::-1]} keeps seven geese"
 
 
 def needed(thing: str, how: str, *, there: bool) -> None:
