@@ -18,7 +18,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import or_, select
 
 from reportedly.records import AsOf, FigureKind, Kind, Qualifier, Status, Subject
 from reportedly.store import Ledger, tables
@@ -100,7 +100,7 @@ def _newest(view: View) -> Iterator[str]:
         yield from sorted({mention for _, mention in of_day})
 
 
-def _mentioned(view: View, spoken: Iterable[Row[Any]]) -> Iterator[tuple[str, str]]:
+def _mentioned(view: View, spoken: Iterable[Any]) -> Iterator[tuple[str, str]]:
     """The days of statements with the incident mentions that these are about, in the order of the statements."""
     role, stream = tables.role, iter(spoken)
     while some := [(str(row.told), int(row.seq)) for row in islice(stream, _SIFTED_AT_ONCE)]:
