@@ -142,6 +142,23 @@ def test_the_reports_own_name_of_a_place_stays(known: Known) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("opposition Syrian Observatory for Human Rights", "sohr"),
+        ("infuriated United Nations", "Q1065"),
+        ("relatives of Hamas fighters", None),
+        ("former United Nations", None),
+    ],
+)
+def test_words_that_describe_an_actor_are_no_part_of_its_name(known: Known, words: str, key: str | None) -> None:
+    """What follows describing words is the actor, unless they make somebody else of it."""
+    report = Report(id="r-5", name="r", found_in="r.txt", text=f"The {words} said so.")
+    mention = ActorMention(id="a", name=words, actor_class=ActorClass.OTHER, spans=(report.cut(4, 4 + len(words)),))
+    (linked,) = link(replace(reading(actors=(mention,)), report=report), known).actors
+    assert key == linked.known
+
+
+@pytest.mark.parametrize(
     ("text", "words", "expected"),
     [
         ("The Free Drivers Front (FDF) blamed the port.", "The Free Drivers Front (FDF)", ("Free Drivers Front (FDF)", None)),

@@ -26,6 +26,11 @@ _LOOSE_END = re.compile(
     r"(?i)(?:[\s,;:]+(?:and|or|of|by|on|in|to|at|as|for|from|with|the|an?|who|which|that|said|says|told|has|have|was|is)\b)+[\s,;:]*$"
 )
 _LOOSE_START = re.compile(r"(?i)^(?:(?:and|or|but|the|what|when|while|that|either|both|most|other|all|\d[\d,.]*)\s+)+")
+# "opposition Syrian Observatory ...", but neither "relatives of Islamic State fighters" nor "former Security Council ...".
+_DESCRIBING = re.compile(r"^(?:[a-z][\w’'-]*,? ){1,3}(?=[A-Z])")
+_RELATING = re.compile(
+    r"(?i)\b(?:of|at|by|from|against|near|with|for|to|in|on|and|or|than|anti|pro|former|ex|all(?:y|ies|ied)|affiliated?|linked|suspected)\b"
+)
 # "the Free Drivers Front (FDF)": a name, and in brackets what it is called from then on.
 _BRACKETED = re.compile(r"^([^()\[\]]+?) [(\[]([A-Z][\w./-]{1,9})[)\]]")
 _LONGEST_BRACKET = 14  # characters
@@ -80,7 +85,19 @@ def _known_actor(mention: ActorMention, known: Known, active: frozenset[str]) ->
         actor = known.actor(name)
         if actor is not None:
             return actor
+    described = next((found for one in said if (found := _described(one, known))), None)
+    if described is not None:
+        return described
     return known.adjectival(mention.name) if mention.id in active and mention.actor_class in _OF_STATES else None
+
+
+def _described(name: str, known: Known) -> KnownActor | None:
+    """The known actor whose full name follows words that say something of it: "opposition Syrian Observatory for Human Rights"."""
+    rest = _DESCRIBING.sub("", name)
+    if rest == name or _RELATING.search(name[: len(name) - len(rest)]):
+        return None
+    actor = known.actor(rest)
+    return actor if actor is not None and " " in rest and known.is_full_name(rest, actor) else None
 
 
 def _tidied(name: str) -> str:
