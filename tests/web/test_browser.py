@@ -9,6 +9,8 @@ from tests.web.served import AXE, PAGES, Served, Tab, needed
 
 # A page that is not there answers 404, and the browser says so.
 _EXPECTED = "the server responded with a status of 404"
+PHONE, DESKTOP = (390, 844), (1280, 720)
+COLOURS = "axe.run({runOnly: {type: 'rule', values: ['color-contrast']}})"
 _WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -29,17 +31,48 @@ def test_no_page_complains_overflows_a_phone_or_asks_another_host(tab: Tab, samp
     assert [] == tab.abroad
 
 
+# Colours depend on the scheme and the layout on the width: between them, these see every pair of both.
+LOOKS = (
+    ("light", PHONE, "axe.run()"),
+    ("dark", DESKTOP, "axe.run()"),
+    ("dark", PHONE, COLOURS),
+    ("light", DESKTOP, COLOURS),
+)
+
+
+def faults_of(page: Any) -> list[tuple[str, str, str]]:
+    """The serious and critical faults that axe finds, on a phone and a desktop, in the light and in the dark."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    faults = []
+    for scheme, (width, height), run in LOOKS:
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+        found = page.evaluate(f"{run}.then(found => found.violations)")
+        faults += [(scheme, one["id"], node["html"]) for one in found if one["impact"] in {"serious", "critical"} for node in one["nodes"]]
+    return faults
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_no_serious_fault(tab: Tab, sampled: Served, name: str) -> None:
-    """No page has a serious or critical fault of accessibility; in the dark only the colours are others."""
+    """No page has a serious or critical fault of accessibility, on a phone and a desktop, in the light and in the dark."""
     needed(str(AXE), "npm install", there=AXE.exists())
-    page = visit(tab, sampled, name)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run().then(found => found.violations)")
-    tab.page.emulate_media(color_scheme="dark")
-    found += page.evaluate("axe.run({runOnly: ['color-contrast']}).then(found => found.violations)")
-    faults = [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found if one["impact"] in {"serious", "critical"}]
-    assert [] == faults
+    assert [] == faults_of(visit(tab, sampled, name))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_sees_colours_in_both_schemes(tab: Tab, sampled: Served, scheme: str) -> None:
+    """The check can fail: text hardly darker or lighter than its ground is found in the scheme in which it is so."""
+    needed(str(AXE), "npm install", there=AXE.exists())
+    page = visit(tab, sampled, "limits")
+    page.evaluate(
+        """scheme => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(`@media (prefers-color-scheme: ${scheme}) { h1 { color: #777; background: #888; } }`);
+        document.adoptedStyleSheets = [sheet];
+    }""",
+        scheme,
+    )
+    assert {(scheme, "color-contrast")} == {(where, fault) for where, fault, _ in faults_of(page)}
 
 
 @pytest.mark.parametrize("name", [*PAGES, "versions", "found"])
