@@ -20,6 +20,8 @@ FILLED = {template: get_type_hints(build)["return"] for build, template in (*PAG
     "audit.html": contexts.AuditPage,
     "limits.html": contexts.LimitsPage,
     "review.html": review_contexts.ReviewPage,
+    "review_agreement.html": review_contexts.AgreementPage,
+    "review_settle.html": review_contexts.SettlePage,
     "message.html": contexts.MessagePage,
 }
 TEMPLATES = environment()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from tests.web.served import AXE, Served, Tab, needed, serve
 
 from reportedly.records import FigureKind, Kind
 from reportedly.store import Ledger
+from reportedly.web.gate import Entrance
 
 TEXT = "The Red Front 🙂 said it bombed the old mill. Four people died. A guard denied that the mill was hit. Police warned of more."
 
@@ -143,6 +145,45 @@ def test_the_keys_are_told(tab: Tab, desk: Served) -> None:
     page.keyboard.press("?")
     assert page.locator("#review-keys").is_visible()
     assert not page.locator("#keys").is_visible()
+
+
+def test_two_coders_are_settled_and_exported(tab: Tab, desk: Served) -> None:
+    """Each finishes alone; an editor takes one side, then the other, settles, and the file holds what was settled."""
+    report = desk.paths["report"]
+    page = opened(tab, desk)
+    page.keyboard.press("e")
+    choose(page, "the", 2)
+    page.keyboard.press("t")
+    shows(page, "the old mill")
+    page.keyboard.press("Escape")
+    page.keyboard.press("f")
+    page.wait_for_selector("text=The report is finished. Rows that were not decided count as accepted: 3.")
+    for address in serve(desk.ledger, entrance=Entrance(local="Bea")):
+        page.goto(f"{address}/review?about={report}")
+        shows(page, "it bombed the old mill")
+        page.keyboard.press("r")
+        page.keyboard.press("Enter")
+        shows(page, "the mill was hit")
+        page.keyboard.press("f")
+        page.wait_for_selector("text=The report is finished.")
+        page.goto(f"{address}/review/agreement")
+        assert [] == faults(page)
+        page.click("main a[data-open]")
+        page.wait_for_selector("text=Bea and local agree on")
+        assert [] == faults(page)
+        page.click("button:text('Settle the report')")
+        page.wait_for_selector("text=not settled yet: the old mill")
+        page.click("button:text('As local has it')")
+        page.wait_for_selector("text=as local has it")
+        page.click("button:text('Settle the report')")
+        page.wait_for_selector("text=answers follow the adjudicated coding")
+        page.goto(f"{address}/review/agreement")
+        with page.expect_download() as waiting:
+            page.click("text=The adjudicated codings")
+        (line,) = Path(waiting.value.path()).read_text(encoding="utf-8").splitlines()
+        said = [" ".join(span["text"] for span in row["content"]) for row in json.loads(line)["coding"]["statements"]]
+        assert ["the old mill", "the mill was hit", "of more"] == said
+    assert [] == [complaint for complaint in tab.complaints if "status of 422" not in complaint]
 
 
 def faults(page: Any) -> list[Any]:

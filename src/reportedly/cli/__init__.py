@@ -6,9 +6,10 @@ asking    ask, show, diff, threats, series
 judging   link, split, undo
 serving   serve
 accounts  people, audit
+reviewing gold, agreement
 """
 
-from reportedly.cli import accounts, asking, judging, reading, serving
+from reportedly.cli import accounts, asking, judging, reading, reviewing, serving
 from reportedly.cli.program import app, main
 
-__all__ = ["accounts", "app", "asking", "judging", "main", "reading", "serving"]
+__all__ = ["accounts", "app", "asking", "judging", "main", "reading", "reviewing", "serving"]
