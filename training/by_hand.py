@@ -15,8 +15,8 @@ A file holds reports one after the other; words of the text stand in «», a lon
       | hedge «ALLEGEDLY» | ver unverified a2 «COULD NOT BE» | date 1990-01-12 1990-01-12 | q
 
 An actor's words are taken wherever they stand, whole and not within longer ones; an incident's in order, `:n` is the n-th place in
-the text; a statement's content is looked for from the statement before it on, its other words next to its content. No words of the
-reports are kept: `coded.jsonl` has the report's id, the digest of its text, and offsets.
+the text, within words, too; a statement's content is looked for from the statement before it on, its other words next to its
+content. No words of the reports are kept: `coded.jsonl` has the report's id, the digest of its text, and offsets.
 """
 
 from __future__ import annotations
@@ -132,14 +132,25 @@ def _loose(words: str) -> str:
     return r"\s+".join(re.escape(word) for word in words.split())
 
 
+def _anywhere(text: str, words: str) -> list[dict[str, Any]]:
+    """The places where the words stand as whole words; where they do so nowhere, any places."""
+    found = _places(text, words)
+    whole = [one for one in found if not (_within(text, one["start"]) or _within(text, one["end"]))]
+    return whole or found
+
+
+def _within(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+
+
 def _quoted(text: str, cell: str) -> list[dict[str, Any]]:
     """The spans of a cell: the n-th place if one is given, else the first after the span before."""
     made: list[dict[str, Any]] = []
     for words, number in _QUOTED.findall(cell):
-        found = _places(text, words)
         if number:
-            made.append(found[int(number) - 1])
+            made.append(_places(text, words)[int(number) - 1])
         else:
+            found = _anywhere(text, words)
             after = [one for one in found if not made or one["start"] >= made[-1]["end"]]
             made.append((after or found)[0])
     return made
@@ -205,8 +216,7 @@ def _incident(text: str, rest: str) -> Coding:
 
 def _all_near(text: str, cell: str, at: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for words, number in _QUOTED.findall(cell):
-        found = _places(text, words)
-        yield found[int(number) - 1] if number else min(found, key=lambda one: _gap(one, at))
+        yield _places(text, words)[int(number) - 1] if number else min(_anywhere(text, words), key=lambda one: _gap(one, at))
 
 
 def _near(text: str, cell: str, at: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -255,10 +265,10 @@ def _statement(text: str, rest: str, after: int) -> Coding:
 def _contents(text: str, cell: str, after: int) -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = []
     for words, number in _QUOTED.findall(cell):
-        found = _places(text, words)
+        found = _anywhere(text, words)
         start = made[-1]["end"] if made else after
         later = [one for one in found if one["start"] >= start]
-        made.append(found[int(number) - 1] if number else (later or found)[0])
+        made.append(_places(text, words)[int(number) - 1] if number else (later or found)[0])
     return made
 
 

@@ -1,6 +1,6 @@
 """Fit the weights of the kinds of statements: softmax regression with an L2 penalty on coded statements.
 
-    python training/kinds.py GOLD.jsonl [--dev DEV.jsonl] [--out src/reportedly/extract/data/kinds.json]
+    python -m training.kinds GOLD.jsonl [--coded] [--dev DEV.jsonl] [--out src/reportedly/extract/data/kinds.json]
 
 Prints one line of JSON with the accuracy on the statements trained on, in five folds of them, and on DEV.
 """
@@ -25,6 +25,7 @@ from reportedly.extract.sentences import sentences_of
 from reportedly.extract.statements import said_by
 from reportedly.link import load_known
 from reportedly.records import Kind, Report
+from training import by_hand
 
 PENALTY, STEPS, RATE, RAREST = 2.5, 150, 0.15, 2
 
@@ -100,10 +101,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--dev", type=Path)
+    parser.add_argument("--coded", action="store_true", help="fit on the reports coded for training, too (see training/by_hand.py)")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--folds", type=int, default=5)
     args = parser.parse_args()
     rows = list(examples(args.gold))
+    if args.coded:
+        tools = load_tools(names=load_known())
+        rows += [row for document in by_hand.kept() for row in examples_in(document, tools)]
     folds = [accuracy(fitted([r for i, r in enumerate(rows) if i % args.folds != k]), rows[k :: args.folds]) for k in range(args.folds)]
     weights = fitted(rows)
     report = {

@@ -17,6 +17,8 @@ _FURTHEST = 300
 # What follows these words is the reason that somebody gives, not the act that is claimed or threatened.
 _REASON = re.compile(r"\b(?:response to|(?:retaliation|revenge|vengeance|reprisal) (?:for|against)|because of|to avenge)\b", re.IGNORECASE)
 _OWN_ACTS = frozenset([Kind.CLAIM_OF_RESPONSIBILITY, Kind.THREAT])
+# What an incident must weigh to be what a report is about; more, if the title speaks of something else: a visit, an appeal, a talk.
+_LEAST, _UNTITLED = 1.5, 2.6
 _DIPLOMACY = frozenset([Realis.THREATENED, Realis.PLANNED])
 
 
@@ -82,13 +84,18 @@ def main_incident(report: Report, incidents: Sequence[IncidentMention]) -> str |
         return None
     ranked = sorted(((_weight(report, incident), incident) for incident in incidents), key=lambda entry: (-entry[0], entry[1].anchor.start))
     best, incident = ranked[0]
-    return incident.id if best >= 1.5 else None
+    return incident.id if best >= (_UNTITLED if report.title and not _titled(report, incident) else _LEAST) else None
+
+
+def _titled(report: Report, incident: IncidentMention) -> bool:
+    """Whether words for the incident stand in the title."""
+    title = (report.title or "").lower()
+    return bool(title) and any(span.quote.lower() in title for span in incident.spans)
 
 
 def _weight(report: Report, incident: IncidentMention) -> float:
     """How much of the report an incident takes up."""
     early = max(0.0, 1.0 - incident.anchor.start / 600)
-    title = (report.title or "").lower()
-    titled = 1.0 if title and any(span.quote.lower() in title for span in incident.spans) else 0.0
+    titled = 1.0 if _titled(report, incident) else 0.0
     happened = 0.5 if incident.realis is Realis.HAPPENED else -0.5 if incident.realis in _DIPLOMACY else 0.0
     return early + 0.4 * min(len(incident.spans), 6) + titled + happened + 0.5 * bool(incident.figures) + 0.3 * (incident.when is not None)

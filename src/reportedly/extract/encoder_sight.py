@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reportedly.extract.actors import Cast
-from reportedly.extract.decode import tagged
+import numpy as np
+
+from reportedly.extract.actors import PRONOUNS, Cast
+from reportedly.extract.decode import chosen, tagged
 from reportedly.extract.encoder import Encoder, Range, Seen
 from reportedly.extract.encoder_statements import Marks
 from reportedly.extract.encoder_tidy import reaching, tidied
@@ -64,7 +66,27 @@ def sight_of(encoder: Encoder, seen: Seen, report: Report, tools: Tools) -> Sigh
     tidy = _tidy(report, seen, marks, tools.grammar)
     # In the order of the text, so that what refers back finds whom it means.
     actor_of = {span: cast.number_of(tidy[span], speaks=span in speaking) for span in sorted(tidy)}
+    actor_of |= _meant(encoder, seen, tidy, actor_of)
     return Sight(report, encoder, seen, marks, sentences, quotations_of(report.text), cast, tidy, actor_of)
+
+
+def _meant(encoder: Encoder, seen: Seen, tidy: Mapping[Range, Span], actor_of: Mapping[Range, int | None]) -> dict[Range, int | None]:
+    """Whom the pronouns that speak mean, where the encoder is surer than the rules can be: the actor most of its choice falls on."""
+    least = encoder.meta["decoding"].get("pronoun")
+    if least is None:
+        return {}
+    pronouns = sorted(span for span in tidy if tidy[span].quote.lower() in PRONOUNS)
+    named = sorted(span for span in tidy if span not in set(pronouns) and actor_of[span] is not None)
+    made: dict[Range, int | None] = {}
+    for span, (low, row) in zip(pronouns, chosen(encoder, "source_actor", seen, pronouns, named), strict=True):
+        shares: dict[int | None, float] = {}
+        for other, share in zip(named[low:], np.exp(row[1:]).tolist(), strict=False):
+            if other < span:
+                shares[actor_of[other]] = shares.get(actor_of[other], 0.0) + share
+        best = max(shares, key=lambda number: shares[number], default=None)
+        if best is not None and shares[best] >= least:
+            made[span] = best
+    return made
 
 
 def _tidy(report: Report, seen: Seen, marks: Marks, grammar: Grammar) -> dict[Range, Span]:
