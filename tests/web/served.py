@@ -92,6 +92,8 @@ def paths_of(ledger: Ledger) -> dict[str, str]:
         "limits": "/limits",
         "incident": f"/incident/{incident.id}",
         "report": f"/report/{report.key}",  # type: ignore[union-attr]
+        "why": f"/why/{report.key}",  # type: ignore[union-attr]
+        "upload": "/upload",
         "actor": f"/actor/{actor.id}",
         "threat": f"/threat/{threat.id}?report={threat.report_key}",  # type: ignore[union-attr]
         "missing": "/nowhere",
@@ -102,7 +104,7 @@ def paths_of(ledger: Ledger) -> dict[str, str]:
 
 PAGES = (
     *("overview", "ledger", "incidents", "timeline", "map", "actors", "threats", "disputes", "unverified", "diff", "search", "limits"),
-    *("incident", "report", "actor", "threat", "missing", "empty", "refused"),
+    *("incident", "report", "why", "actor", "threat", "upload", "missing", "empty", "refused"),
 )
 
 

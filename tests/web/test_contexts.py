@@ -15,6 +15,7 @@ from reportedly.web.app import ONES, PAGES, environment
 FILLED = {template: get_type_hints(build)["return"] for build, template in (*PAGES.values(), *ONES.values())} | {
     "upload.html": contexts.UploadPage,
     "job.html": contexts.JobPage,
+    "why.html": contexts.WhyPage,
     "login.html": contexts.LoginPage,
     "account.html": contexts.AccountPage,
     "audit.html": contexts.AuditPage,

@@ -35,6 +35,7 @@ from reportedly.web.agreement import add_agreement_pages
 from reportedly.web.audit import add_audit_page
 from reportedly.web.gate import Entrance, Gate
 from reportedly.web.people import Refused, Role, visitor_of
+from reportedly.web.reasons import Reasons
 from reportedly.web.remembering import Remembered
 from reportedly.web.review import add_review_pages
 from reportedly.web.throttle import Throttle
@@ -161,6 +162,7 @@ def create_app(
     add_upload_pages(app, ledger, templates, uploads, show)
     add_agreement_pages(app, ledger, show)
     add_review_pages(app, ledger, show)
+    app.get("/why/{name:path}")(_page_of(ledger, templates, Reasons(lambda: uploads.bench.tools).page, "why.html"))
     remembered = Remembered()
     for path, (build, template) in PAGES.items():
         app.get(path)(_page(ledger, templates, remembered(build) if path in COSTLY else build, template))

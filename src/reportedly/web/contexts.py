@@ -21,6 +21,7 @@ from reportedly.web.bars import Bars
 from reportedly.web.differing import Part
 from reportedly.web.drawing import Chart
 from reportedly.web.marks import Piece
+from reportedly.web.reasons import WhyPage
 from reportedly.web.spans import Line
 from reportedly.web.uploads import Seen, Source
 from reportedly.web.ways import Ways
@@ -380,6 +381,7 @@ Context = (
     | SearchPage
     | UploadPage
     | JobPage
+    | WhyPage
     | LoginPage
     | AccountPage
     | AuditPage

@@ -240,7 +240,8 @@ class Uploads:
                     shutil.rmtree(job.handed.folder, ignore_errors=True)
 
     @cached_property
-    def _bench(self) -> flow.Bench:
+    def bench(self) -> flow.Bench:
+        """What reading needs; loaded when it is first asked for, which takes a second."""
         return flow.bench(Settings(limits=self.limits))
 
     def _read(self, job: Job) -> None:
@@ -251,7 +252,7 @@ class Uploads:
             if stage == "clean":
                 job.change(replace(job.last(), stage=Stage.CLEANED))
 
-        at = replace(self._bench, settings=settings, watch=watch)
+        at = replace(self.bench, settings=settings, watch=watch)
         job.moves(State.READING)
         with Ledger.open(self.where) as ledger:
             trace = Trace(job, ledger, at)
