@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from reportedly import flow, scale
-from reportedly.cli.program import LEDGER, LedgerFile, app, day, err, existing, out
+from reportedly.cli.program import LEDGER, LedgerFile, app, day, err, existing, out, person
 from reportedly.data import samples
 from reportedly.errors import QuestionError
 from reportedly.records import Failed, Given, Raw, Reading, Skipped, Tally
@@ -28,6 +28,8 @@ from reportedly.tell.terminal import many, render_stand_out, rows_table, safe
 
 # How many rows of each sort the demonstration shows: enough to see what there is, on two screens.
 SHOWN = 6
+# How many of the places that were read from are named in the log; a shell may hand over thousands.
+NAMED = 20
 
 Where = Annotated[list[str], typer.Argument(help="Files, folders, addresses, feeds, OPML lists, WARCs; - is standard input.")]
 
@@ -160,13 +162,15 @@ def complain(outcome: Skipped | Failed) -> None:
         err.print(f"failed {safe(outcome.found_in)} in {outcome.stage}: {safe(outcome.detail)}", style="red", markup=False)
 
 
-def build_with_progress(where: Iterable[str], ledger: str, bench: flow.Bench, *, workers: int = 1, actors: Path | None = None) -> Tally:
+def build_with_progress(where: Sequence[str], ledger: str, bench: flow.Bench, *, workers: int = 1, actors: Path | None = None) -> Tally:
     """Read into the ledger with a bar on the error stream, where people look and pipes do not."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed} sources"), TimeElapsedColumn())
     with Ledger.open(ledger) as book, Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task("Reading", total=None)
+        task, so_far = bar.add_task("Reading", total=None), Tally()
 
         def seen(outcome: flow.Outcome | None, tally: Tally) -> None:
+            nonlocal so_far
+            so_far = tally
             bar.update(task, completed=tally.found)
             if isinstance(outcome, Skipped | Failed):
                 complain(outcome)
@@ -179,6 +183,11 @@ def build_with_progress(where: Iterable[str], ledger: str, bench: flow.Bench, *,
         except KeyboardInterrupt:
             err.print("Stopped. What was read is kept; the same command goes on from here.")
             raise typer.Exit(130) from None
+        finally:
+            # Also of what was stopped or broke down: part of it is in the ledger.
+            counts: dict[str, Any] = {"found": so_far.found, "read": so_far.read, "held": so_far.held, "failed": so_far.failed}
+            skipped, first = sum(so_far.skipped.values()), list(where[:NAMED])
+            book.log(person(), "import", now=datetime.now(UTC), where=first, places=len(where), skipped=skipped, **counts)
 
 
 def print_tally(tally: Tally, ledger: str) -> None:

@@ -30,8 +30,8 @@ class Event:
     @property
     def details(self) -> tuple[tuple[str, str], ...]:
         """The details in words: name and value, in the order of their names; what is empty is left out."""
-        told = ((name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)) for name, value in self.detail.items())
-        return tuple((name, value) for name, value in told if value not in ("", "null"))
+        told = ((name, value) for name, value in self.detail.items() if value not in ("", None, []))
+        return tuple((name, ", ".join(map(str, value)) if isinstance(value, list) else str(value)) for name, value in told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,7 +78,7 @@ async def editor(request: Request) -> Person:
 
 def note(ledger: Ledger, person: Person, action: str, about: str | None = None, detail: dict[str, Any] | None = None) -> None:
     """Write one line of the audit log: who did what, about which id."""
-    ledger.log(person.name, action, now=datetime.now(UTC), **({"about": about} if about else {}), **(detail or {}))
+    ledger.log(person.name, action, now=datetime.now(UTC), about=about, **(detail or {}))
 
 
 async def _let_in(request: Request, role: Role) -> Person:
