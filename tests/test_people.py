@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -123,27 +124,25 @@ def test_the_log_is_asked_by_day(desk: str) -> None:
     assert "--since takes a day" in str(run("audit", "--since", "yesterday", "-l", desk).exception)
 
 
+OWN = {"127.0.0.1", "localhost", "[::1]"}
+
+
 @pytest.mark.parametrize(
-    ("host", "names", "accounts", "demanded", "served"),
+    ("asked", "expected"),
     [
-        ("127.0.0.1", (), False, False, {"127.0.0.1", "localhost", "[::1]"}),
-        ("::1", (), True, True, {"127.0.0.1", "localhost", "[::1]"}),
-        ("127.0.0.1", ("News.example",), False, True, {"127.0.0.1", "localhost", "[::1]", "news.example"}),
-        ("0.0.0.0", (), False, True, None),
-        ("192.0.2.1", ("news.example",), False, True, {"127.0.0.1", "localhost", "[::1]", "news.example", "192.0.2.1"}),
-        ("2001:db8::1", ("localhost",), False, True, {"127.0.0.1", "localhost", "[::1]", "[2001:db8::1]"}),
+        ({"host": "127.0.0.1"}, (False, OWN)),
+        ({"host": "::1", "accounts": True}, (True, OWN)),
+        ({"host": "127.0.0.1", "names": ("News.example",)}, (True, OWN | {"news.example"})),
+        ({"host": "0.0.0.0"}, (True, None)),
+        ({"host": "192.0.2.1", "names": ("news.example",)}, (True, OWN | {"news.example", "192.0.2.1"})),
+        ({"host": "2001:db8::1", "names": ("localhost",)}, (True, OWN | {"[2001:db8::1]"})),
     ],
+    ids=str,
 )
-def test_only_this_machine_is_served_without_a_login(
-    host: str,
-    names: tuple[str, ...],
-    accounts: bool,
-    demanded: bool,
-    served: set[str] | None,  # noqa: FBT001
-) -> None:
+def test_only_this_machine_is_served_without_a_login(asked: dict[str, Any], expected: tuple[bool, set[str] | None]) -> None:
     """Any other address and any other name demand accounts; the names that are served are those of the machine and those given."""
-    entrance = entrance_for(host, names=names, accounts=accounts, local="local")
-    assert (demanded, served) == (entrance.accounts, entrance.names if entrance.names is None else set(entrance.names))
+    entrance = entrance_for(**{"names": (), "accounts": False, "local": "local"} | asked)
+    assert expected == (entrance.accounts, entrance.names if entrance.names is None else set(entrance.names))
 
 
 @contextmanager
