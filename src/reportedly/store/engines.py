@@ -199,9 +199,9 @@ class Sqlite:
             )
         # Those that are there: later migrations make more, and guard them.
         there = set(inspect(connection).get_table_names())
-        for table in (*tables.ENTRIES, *tables.ADDED_ONLY):
-            if table.name in there:
-                self.guard(connection, table.name)
+        for entry in (*tables.ENTRIES, *tables.ADDED_ONLY):
+            if entry.name in there:
+                self.guard(connection, entry.name)
 
     def guard(self, connection: Connection, table: str) -> None:
         """Have the data base itself hold law 3 for a table of entries, or of rows that are only added; anew if it did already."""
