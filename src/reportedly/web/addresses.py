@@ -16,6 +16,8 @@ from reportedly.web import contexts
 
 PAGE = 50
 _ASKED = ("kind", "actor", "place", "about", "outlet", "verification", "words")
+DAYS = ("since", "until", "as_of")
+FILTERED = (*_ASKED, *DAYS)
 
 
 def as_of(params: Mapping[str, str]) -> AsOf:
@@ -31,10 +33,16 @@ def forgiving_as_of(params: Mapping[str, str]) -> AsOf:
         return AsOf()
 
 
-def question(params: Mapping[str, str], *, limit: int = PAGE) -> Question:
-    """The question that an address puts; QuestionError if a part of it cannot be understood."""
+def question(params: Mapping[str, str], *, limit: int | None = PAGE) -> Question:
+    """The question that an address puts, for one row more than a page holds; QuestionError if a part of it cannot be understood."""
     said = {name: params[name] for name in _ASKED if params.get(name)}
-    return Question(**said, since=day(params, "since"), until=day(params, "until"), limit=limit + 1, skip=PAGE * page_number(params))
+    most = None if limit is None else limit + 1
+    return Question(**said, since=day(params, "since"), until=day(params, "until"), limit=most, skip=PAGE * page_number(params))
+
+
+def filtered(params: Mapping[str, str]) -> dict[str, str]:
+    """The filters that an address sets, without the page."""
+    return {name: params[name] for name in FILTERED if params.get(name)}
 
 
 def asked(ledger: Ledger, what: What, params: Mapping[str, str], *, limit: int = PAGE) -> tuple[list[Answer], str | None]:
@@ -49,8 +57,13 @@ def filters(params: Mapping[str, str], kinds: Iterable[str]) -> contexts.Filters
     """The filters as an address sets them."""
     text = {name: params.get(name, "") for name in ("actor", "place", "outlet", "about", "words")}
     # A field for a day takes nothing else; what was wrong with the rest is said on the page.
-    text |= {name: params.get(name, "") if is_day(params.get(name, "")) else "" for name in ("since", "until", "as_of")}
-    return contexts.Filters(kinds=_choices(kinds, params.get("kind")), verifications=_choices(Status, params.get("verification")), **text)
+    text |= {name: params.get(name, "") if is_day(params.get(name, "")) else "" for name in DAYS}
+    return contexts.Filters(
+        kinds=_choices(kinds, params.get("kind")),
+        verifications=_choices(Status, params.get("verification")),
+        query=urlencode(filtered(params)),
+        **text,
+    )
 
 
 def turned(params: Mapping[str, str], path: str, step: int) -> str | None:

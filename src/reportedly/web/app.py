@@ -32,6 +32,7 @@ from reportedly.web.accounts import Porter, Show, add_account_pages, login_first
 from reportedly.web.addresses import forgiving_as_of
 from reportedly.web.ages import age
 from reportedly.web.agreement import add_agreement_pages
+from reportedly.web.api import add_api
 from reportedly.web.audit import add_audit_page
 from reportedly.web.gate import Entrance, Gate
 from reportedly.web.people import Refused, Role, visitor_of
@@ -159,6 +160,7 @@ def create_app(
     if entrance.accounts:
         add_account_pages(app, Porter(people=people, throttle=Throttle(), show=show, token=token))
     add_audit_page(app, ledger, show)
+    add_api(app, ledger)
     add_upload_pages(app, ledger, templates, uploads, show)
     add_agreement_pages(app, ledger, show)
     add_review_pages(app, ledger, show)

@@ -63,7 +63,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """The filters as they are set; every set is a plain address that can be kept."""
+    """The filters as they are set; every set is a plain address that can be kept, which ends in `query`."""
 
     kinds: tuple[Choice, ...]
     verifications: tuple[Choice, ...]
@@ -75,6 +75,7 @@ class Filters:
     until: str
     words: str
     as_of: str
+    query: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
