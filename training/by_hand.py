@@ -1,7 +1,7 @@
 """By hand: what a person codes of a report, in short lines, made into a coding by the codebook and kept as places in the text alone.
 
     python -m training.by_hand check FILE...     what is wrong with each report, in words
-    python -m training.by_hand keep FILE...      write training/coded.jsonl anew from all of the files
+    python -m training.by_hand keep --part train FILE...      write training/coded/train.jsonl anew from all of the files
 
 A file holds reports one after the other; words of the text stand in «», a long stretch as «its first words … its last words»:
 
@@ -16,7 +16,7 @@ A file holds reports one after the other; words of the text stand in «», a lon
 
 An actor's words are taken wherever they stand, whole and not within longer ones; an incident's in order, `:n` is the n-th place in
 the text, within words, too; a statement's content is looked for from the statement before it on, its other words next to its
-content. No words of the reports are kept: `coded.jsonl` has the report's id, the digest of its text, and offsets.
+content. No words of the reports are kept: `coded/` has the report's id, the digest of its text, and offsets.
 """
 
 from __future__ import annotations
@@ -33,11 +33,12 @@ from typing import Any
 
 from training.places import lines, path
 
-KEPT = Path(__file__).parent / "coded.jsonl"
+KEPT = Path(__file__).parent / "coded"
 # Which file of ../shared/data holds the reports whose ids begin so.
 SETS = {
     "muc4": "muc4/train", "ecb": "ecbplus/train", "te3": "tempeval3/train", "lgl": "geoparsing/lgl", "polnear": "polnear/train",
     "re3d": "re3d/train", "gum": "gum/train", "meantime": "meantime/en", "geovirus": "geoparsing/geovirus", "aeb": "html/aeb",
+    "wce": "wikipedia_current_events/train",
 }  # fmt: skip
 _QUOTED = re.compile(r"«([^»]*)»(?::(\d+))?")
 Coding = dict[str, Any]
@@ -295,15 +296,18 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def kept() -> list[dict[str, Any]]:
-    """The reports of `coded.jsonl` as the gold has them. Raises ValueError where the text is not the one that was coded."""
+def kept(part: str) -> list[dict[str, Any]]:
+    """The reports of one part as the gold has them. Raises ValueError where the text is not the one that was coded."""
     texts = reports()
     made = []
-    for row in lines(KEPT):
+    for row in lines(KEPT / f"{part}.jsonl"):
         report = texts[row["id"]]
         if digest(report["text"]) != row["digest"]:
             raise ValueError(f"{row['id']}: the text is not the one that was coded; take the set that its digest {row['digest']} is of")
-        made.append({"id": row["id"], "text": report["text"], "coding": with_words(row["coding"], report["text"])})
+        coding = with_words(row["coding"], report["text"])
+        when = coding["report"]["published"]
+        source, published = row["id"].split("/")[0], when["end"] if when else None
+        made.append({"id": row["id"], "source": source, "published": published, "text": report["text"], "coding": coding})
     return made
 
 
@@ -321,6 +325,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("do", choices=("check", "keep"))
     parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--part", choices=("train", "tune"), default="train", help="see training/parts.py")
     given = parser.parse_args()
     texts, problems, rows, bad = reports(), _checker().problems, {}, 0
     for file in given.files:
@@ -338,7 +343,9 @@ def main() -> None:
                 rows[name] = {"id": name, "digest": digest(text), "coding": without_words(coding)}
     print(f"{len(rows)} reports, {sum(len(row['coding']['statements']) for row in rows.values())} statements; {bad} problems")
     if given.do == "keep":
-        KEPT.write_text("".join(json.dumps(rows[name], ensure_ascii=False) + "\n" for name in sorted(rows)), encoding="utf-8")
+        (KEPT / f"{given.part}.jsonl").write_text(
+            "".join(json.dumps(rows[name], ensure_ascii=False) + "\n" for name in sorted(rows)), encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

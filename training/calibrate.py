@@ -19,7 +19,7 @@ from reportedly.extract.tools import Tools
 from reportedly.link import load_known
 from reportedly.records import Basis, Published, Reading, Report, When
 from reportedly.tell.coding import coding
-from training import places
+from training import parts, places
 
 sys.path.insert(0, str(places.path("shared") / "codebook"))
 import score as codebook
@@ -200,9 +200,9 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true", help="keep the thresholds, fit the scores alone")
     given = parser.parse_args()
     encoder = load_encoder(given.folder)
-    documents = list(places.lines(places.path("shared") / "gold" / "dev.jsonl"))
     encoder.meta["calibration"] = {}
-    trial = Trial(encoder, load_tools(names=load_known()), documents)
+    tools = load_tools(names=load_known())
+    trial = Trial(encoder, tools, parts.tuning())
     if not given.keep:
         tune(trial)
     told = calibrate(trial)

@@ -1,10 +1,10 @@
 """Cells: fit the weights by which an incident's day and place are chosen.
 
-    python -m training.cells [--encoder FOLDER] [--fold K] [--out src/reportedly/extract/data/cells.json]
+    python -m training.cells [--encoder FOLDER] [--out src/reportedly/extract/data/cells.json]
 
-Softmax regression over the candidates of each gold incident that is found, with a weak pull to nothing. The encoder must not have been
-trained on the reports: give the folder of one trained with `training.train --fold K` and the same K, and it is fitted on what that
-one has not seen. Prints one line of JSON: how often the right candidate is there, and is chosen, in five folds of the incidents.
+Softmax regression over the candidates of each gold incident that is found, with a weak pull to nothing, on reports that the encoder
+was not taught with (see parts.py). Prints one line of JSON: how often the right candidate is there, and is chosen, in five folds of
+the incidents and on dev.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from reportedly.extract.scenes import scenes_of
 from reportedly.extract.tools import Tools
 from reportedly.link import load_known
 from reportedly.records import DateMention, IncidentMention, PlaceMention
-from training import places
+from training import parts, places
 from training.calibrate import codebook, report_of
 
 PENALTY, STEPS = 0.5, 400
@@ -125,17 +125,14 @@ def main() -> None:
     """Read the command line, fit and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--encoder", type=Path)
-    parser.add_argument("--fold", type=int, help="fit on every fifth report of the gold's train part, beginning with this one")
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
     encoder, tools = load_encoder(given.encoder), load_tools(names=load_known())
     encoder.meta.setdefault("decoding", dict(places.CONFIG["decoding"]["start"]))
     encoder.meta.setdefault("calibration", {})
-    gold = places.path("shared") / "gold"
-    documents = [row for n, row in enumerate(places.lines(gold / "train.jsonl")) if given.fold is None or n % 5 == given.fold]
     made: dict[str, list[Choice]] = {"place": [], "date": []}
     dev: dict[str, list[Choice]] = {"place": [], "date": []}
-    for rows, table in ((documents, made), (places.lines(gold / "dev.jsonl"), dev)):
+    for rows, table in ((parts.tuning(), made), (parts.dev(), dev)):
         for document in rows:
             for name, choice in choices_in(document, encoder, tools):
                 table[name].append(choice)

@@ -10,7 +10,6 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from reportedly.extract.windows import Pieces, Window, pieces, windows
-from training import by_hand
 from training.places import CONFIG, lines, path
 
 GOLD_LAYERS = (
@@ -116,14 +115,14 @@ class Example:
     fillers: list[Filler] = field(default_factory=list)
 
 
-def gold(part: str, tokenizer: Tokenizer) -> list[Example]:
-    """The codebook's gold of one part, `train` or `dev`."""
-    return [_coded(row, tokenizer) for row in lines(path("shared") / "gold" / f"{part}.jsonl")]
+def coded(documents: list[dict[str, Any]], tokenizer: Tokenizer) -> list[Example]:
+    """Reports that were coded by the codebook."""
+    return [_coded(row, tokenizer) for row in documents]
 
 
-def coded(tokenizer: Tokenizer) -> list[Example]:
-    """The reports that were coded for training alone (see `by_hand`)."""
-    return [_coded(row, tokenizer) for row in by_hand.kept()]
+def polnear(part: str, tokenizer: Tokenizer) -> list[Example]:
+    """PolNeAR's articles of one part."""
+    return [_attributed(row, tokenizer) for row in lines(path("shared") / "data" / "polnear" / f"{part}.jsonl.gz")]
 
 
 def muc4(part: str, tokenizer: Tokenizer) -> list[Example]:
@@ -135,11 +134,6 @@ def event_places(tokenizer: Tokenizer) -> list[Example]:
     """Sentences of `event_location`, each with a word for an incident and its place, some sentences to an example."""
     rows = [row for row in lines(path("shared") / "data" / "event_location" / "train.jsonl.gz") if row["meta"]["answer"] != "reject"]
     return [_located(rows[at : at + SENTENCES], tokenizer) for at in range(0, len(rows), SENTENCES)]
-
-
-def polnear(part: str, tokenizer: Tokenizer) -> list[Example]:
-    """PolNeAR's articles of one part."""
-    return [_attributed(row, tokenizer) for row in lines(path("shared") / "data" / "polnear" / f"{part}.jsonl.gz")]
 
 
 def span_in_pieces(found: Pieces, start: int, end: int) -> Range | None:

@@ -1,8 +1,8 @@
 """Fit the weights of the kinds of statements: softmax regression with an L2 penalty on coded statements.
 
-    python -m training.kinds GOLD.jsonl [--coded] [--dev DEV.jsonl] [--out src/reportedly/extract/data/kinds.json]
+    python -m training.kinds [--out src/reportedly/extract/data/kinds.json]
 
-Prints one line of JSON with the accuracy on the statements trained on, in five folds of them, and on DEV.
+Prints one line of JSON with the accuracy on the statements trained on, in folds of them, on those kept for tuning, and on dev.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,18 +25,17 @@ from reportedly.extract.sentences import sentences_of
 from reportedly.extract.statements import said_by
 from reportedly.link import load_known
 from reportedly.records import Kind, Report
-from training import by_hand
+from training import parts
 
 PENALTY, STEPS, RATE, RAREST = 2.5, 150, 0.15, 2
 
 Example = tuple[list[str], int]
 
 
-def examples(path: Path) -> Iterator[Example]:
-    """The features and the kind of each coded statement of a file, its speaker resolved as the reader would."""
+def examples(documents: Iterable[dict[str, Any]]) -> list[Example]:
+    """The features and the kind of each coded statement of reports, its speaker resolved as the reader would."""
     tools = load_tools(names=load_known())
-    for line in path.read_text(encoding="utf-8").splitlines():
-        yield from examples_in(json.loads(line), tools)
+    return [row for document in documents for row in examples_in(document, tools)]
 
 
 def examples_in(document: dict[str, Any], tools: Tools) -> Iterator[Example]:
@@ -98,17 +97,11 @@ def accuracy(weights: dict[str, list[float]], rows: Sequence[Example]) -> float:
 
 def main() -> None:
     """Fit, report, and write the weights."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("--dev", type=Path)
-    parser.add_argument("--coded", action="store_true", help="fit on the reports coded for training, too (see training/by_hand.py)")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--folds", type=int, default=5)
     args = parser.parse_args()
-    rows = list(examples(args.gold))
-    if args.coded:
-        tools = load_tools(names=load_known())
-        rows += [row for document in by_hand.kept() for row in examples_in(document, tools)]
+    rows = examples(parts.taught())
     folds = [accuracy(fitted([r for i, r in enumerate(rows) if i % args.folds != k]), rows[k :: args.folds]) for k in range(args.folds)]
     weights = fitted(rows)
     report = {
@@ -116,9 +109,9 @@ def main() -> None:
         "features": len(weights),
         "train": accuracy(weights, rows),
         "folds": float(np.mean(folds)) if folds else None,
+        "tuning": accuracy(weights, examples(parts.tuning())),
+        "dev": accuracy(weights, examples(parts.dev())),
     }
-    if args.dev:
-        report["dev"] = accuracy(weights, list(examples(args.dev)))
     if args.out:
         args.out.write_text(json.dumps(weights, sort_keys=True, separators=(",", ":")).replace("],", "],\n") + "\n", encoding="utf-8")
     print(json.dumps(report))

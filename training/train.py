@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from training import examples, places
+from training import examples, parts, places
 from training.examples import Example
 from training.losses import losses
 from training.model import Network, States
@@ -136,21 +136,16 @@ def main() -> None:
     parser.add_argument("stage", choices=("warm", "all"))
     parser.add_argument("--start", type=Path, help="weights to start from (default: those of the stage before, MiniLM's for the first)")
     parser.add_argument("--name", help="under which to keep weights and log (default: the stage)")
-    parser.add_argument("--fold", type=int, help="leave out every fifth gold report, beginning with this one")
     given = parser.parse_args()
     torch.set_num_threads(1)
     tokenizer = places.tokenizer()
     config = places.CONFIG[given.stage]
     sets = {
-        "gold": examples.gold("train", tokenizer),
+        "gold": examples.coded(parts.taught(coded=config["coded"]), tokenizer),
         "polnear": examples.polnear("train", tokenizer),
         "muc4": examples.muc4("train", tokenizer),
         "places": examples.event_places(tokenizer),
     }
-    if given.fold is not None:
-        sets["gold"] = [one for number, one in enumerate(sets["gold"]) if number % 5 != given.fold]
-    if config["coded"]:
-        sets["gold"] += examples.coded(tokenizer)
     before = config.get("after")
     start = given.start or (places.path("runs") / f"{before}.pt" if before else None)
     train(given.stage, sets, start, given.name or given.stage)
