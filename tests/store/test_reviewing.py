@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -263,3 +265,37 @@ def dump(ledger: Ledger) -> dict[tuple[str, int], tuple[tuple[object, ...], str 
     return {
         (table.name, row["seq"]): (tuple(value for name, value in row.items() if name != "retired"), row["retired"]) for table, row in found
     }
+
+
+def test_an_accepted_row_is_told_as_seen(ledger: Ledger, told: Reading) -> None:
+    """Who let it stand or put it right is named with it, but for a coder whom answers do not follow."""
+    first, second = told.statements
+    ruled(ledger, first.id, Ruling.ACCEPTED, "Ann")
+    ruled(ledger, second.id, Ruling.ACCEPTED, "Bea", after=2)
+    assert {first.id: "Ann", second.id: None} == {row.id: row.seen_by for row in ask(ledger, "statements", Question())}  # type: ignore[union-attr]
+
+
+def test_rulings_of_an_older_ledger_keep_their_force(tmp_path: Path, told: Reading) -> None:
+    """A ledger from before there were codings is brought up to date: what was rejected stays so, by whom the first ruling was."""
+    path = tmp_path / "older.ledger"
+    first, second = told.statements
+    with Ledger.open(str(path)) as ledger:
+        ledger.add_all([told], now=NOW)
+    with sqlite3.connect(path) as connection:
+        for name in ("review_by_report_by", "review_by_what_ruling", "statement_by_score_id", "incident_by_score_id"):
+            connection.execute(f"drop index {name}")
+        for trigger in ("coding_retire_once", "coding_no_delete", "review_retire_once", "review_no_delete"):
+            connection.execute(f"drop trigger {trigger}")
+        connection.execute("drop table coding")
+        for column in ("report", "what"):
+            connection.execute(f"alter table review drop column {column}")
+        connection.execute("update alembic_version set version_num = '0002'")
+        for seq, (row, by) in enumerate(((first.id, "Ann"), (second.id, "Bea"))):
+            values = (1000 + seq, f"v{seq}", row, "rejected", None, "", by, "f", "2026-03-01T13:00:00.000000Z", None)
+            connection.execute("insert into review values (?,?,?,?,?,?,?,?,?,?)", values)
+    connection.close()
+    with Ledger.open(str(path)) as ledger:
+        assert ["denial"] == kinds(ledger)
+        assert [("Ann", True), ("Bea", False)] == [(coding.by, coding.speaks) for coding in ledger.codings()]
+        ruled(ledger, first.id, Ruling.ACCEPTED)
+        assert ["account", "denial"] == kinds(ledger)

@@ -179,7 +179,7 @@ review = _entry(
     _text("by"),
     _text("report", null=True),
     _text("what", null=True),
-    keys=(("row",), ("id",), ("report", "by")),
+    keys=(("row",), ("id",), ("report", "by"), ("what", "ruling")),
 )
 
 # A person's work at a report: begun or finished, and whether answers follow it (`speaks`).

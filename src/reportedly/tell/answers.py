@@ -43,7 +43,10 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementRow:
-    """Who says what: source and actor, through whom, in what words, of what kind, how sure. `cells` are the words of each cell."""
+    """Who says what: source and actor, through whom, in what words, of what kind, how sure. `cells` are the words of each cell.
+
+    `seen_by` is who has looked at the row and let it stand or put it right, None if nobody has.
+    """
 
     id: str
     kind: Kind
@@ -67,6 +70,7 @@ class StatementRow:
     published: Published | None
     score: float
     cells: dict[str, tuple[Span, ...]]
+    seen_by: str | None = None
     found: str | None = None
 
 

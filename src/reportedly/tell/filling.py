@@ -76,6 +76,7 @@ def statement_rows(view: View, rows: Sequence[Row[Any]], *, sought: str | None =
     parties = parties_of(view, named)
     about = {mention for row in rows for mention in cells.mentions(row.seq, "about")}
     incidents = view.groups.ids(Subject.INCIDENT, about)
+    seen = view.seen_by({row.id for row in rows})
     found = view.engine.marked(view.connection, "statement", sought, [row.seq for row in rows], marks=MARKS) if sought else {}
     for row in rows:
         words = {cell: spans for cell in _CELLS if (spans := cells.spans(row.seq, cell))}
@@ -105,6 +106,7 @@ def statement_rows(view: View, rows: Sequence[Row[Any]], *, sought: str | None =
             published=heads.published(row.report),
             score=row.score,
             cells=words,
+            seen_by=seen.get(row.id),
             found=found.get(row.seq),
         )
 

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, false, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, false, literal, not_, or_, select
 
 from reportedly.errors import QuestionError
 from reportedly.records import AsOf, Subject
@@ -28,6 +28,7 @@ TABLES: dict[What, Table] = {
 }
 A, F, I, R, S = tables.actor, tables.figure, tables.incident, tables.report, tables.statement  # noqa: E741
 Condition = ColumnElement[bool]
+_CHANGES = ("rejected", "corrected", "added")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,10 @@ class View:
 
     def __post_init__(self) -> None:
         # Most ledgers have no reviews, and without them many a question is answered from an index alone.
-        changed = select(tables.review.c.what).distinct().where(tables.review.c.ruling != "accepted")
-        object.__setattr__(self, "reviewed", frozenset(self.connection.execute(changed).scalars()))
+        what, ruling = tables.review.c.what, tables.review.c.ruling
+        changes = [select(literal(1)).where(what == table.name, ruling.in_(_CHANGES)).exists() for table in tables.READ_OUT]
+        there = self.connection.execute(select(*changes)).one()
+        object.__setattr__(self, "reviewed", frozenset(table.name for table, some in zip(tables.READ_OUT, there, strict=True) if some))
 
     @property
     def groups(self) -> Groups:
@@ -58,8 +61,15 @@ class View:
         ruled = review.c.row.in_((table.c.id, table.c.incident)) if table is F else review.c.row == table.c.id
         overruled = select(review.c.seq).join(coding, coding.c.by == review.c.by).where(ruled, held(review, self.as_of), speaks)
         own = select(coding.c.seq).where(speaks, table.c.layer == "person:" + coding.c.by)
-        gone = overruled.where(review.c.ruling.in_(("rejected", "corrected"))).correlate(table).exists()
+        gone = overruled.where(review.c.ruling.in_(_CHANGES[:2])).correlate(table).exists()
         return and_(visible(table, self.as_of), or_(and_(table.c.layer == "", not_(gone)), own.correlate(table).exists()))
+
+    def seen_by(self, rows: Collection[str]) -> dict[str, str]:
+        """Of some rows those that the person who speaks has accepted, corrected or added, each with that person's name."""
+        review, coding = tables.review, tables.coding
+        mine = (self.engine.one_of(review.c.row, rows), review.c.ruling != "rejected", held(review, self.as_of))
+        speaks = and_(coding.c.report == review.c.report, coding.c.by == review.c.by, coding.c.speaks == 1, held(coding, self.as_of))
+        return {row.row: row.by for row in self.connection.execute(select(review.c.row, review.c.by).join(coding, speaks).where(*mine))}
 
 
 def conditions(view: View, what: What, question: Question) -> Iterator[Condition]:

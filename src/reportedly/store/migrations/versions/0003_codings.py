@@ -17,6 +17,7 @@ _INDEXES = (
     ("coding_by_by_state", "coding", ["by", "state"]),
     ("coding_by_id", "coding", ["id"]),
     ("review_by_report_by", "review", ["report", "by"]),
+    ("review_by_what_ruling", "review", ["what", "ruling"]),
     ("statement_by_score_id", "statement", ["score", "id"]),
     ("incident_by_score_id", "incident", ["score", "id"]),
 )
@@ -50,7 +51,7 @@ def downgrade() -> None:
 
 def _fill(connection: sa.Connection) -> None:
     """What each older ruling is about; and for each report the first who ruled on it speaks."""
-    connection.exec_driver_sql("drop trigger review_retire_once")
+    connection.exec_driver_sql("drop trigger if exists review_retire_once")
     for kind in _KINDS:
         rows = f"select {kind}.report from {kind} where {kind}.id = review.row limit 1"
         connection.exec_driver_sql(f"update review set report = ({rows}), what = '{kind}' where exists ({rows})")
