@@ -284,3 +284,15 @@ def test_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
         ledger.engine.database.dispose()
         with pytest.raises(LedgerError, match="disk is full; make room"):
             ledger.add_all([random_reading(seed) for seed in range(200)], now=NOW)
+
+
+def test_what_was_never_compared_is_no_neighbour_on_the_shelf(ledger: Ledger) -> None:
+    """A person may link what is on the shelf with what is not (added by hand, or not compared yet); a comparison passes that over."""
+    one, two = (random_reading(seed, name=f"shelf{seed}") for seed in (1, 2))
+    ledger.add_all([one, two], now=NOW)
+    mine, other = one.incidents[0].id, two.incidents[0].id
+    kept = type("Kept", (), {"id": mine, "blocks": ("b",), "packed": "{}"})()
+    ledger.settle([one], [kept], [], now=NOW)
+    ledger.link_by_person(mine, other, says=Sameness.SAME, who="Ann", why="one blast", now=NOW)
+    with ledger.shelf() as shelf:
+        assert ([mine], []) == (shelf.members("b", 5), shelf.links(mine))

@@ -53,10 +53,18 @@ class Shelf:
         return str(row[0])
 
     def links(self, thing: str) -> list[Link]:
-        """The links in force that touch a thing."""
+        """The links in force between a thing and others on the shelf.
+
+        Others are left out: people also link what has not been compared yet, or what they added themselves.
+        """
         link = tables.link
         rows = select(link).where(link.c.retired.is_(None), (link.c.left == thing) | (link.c.right == thing)).order_by(link.c.seq)
-        return [link_of(row) for row in self._connection.execute(rows)]
+        found = [link_of(row) for row in self._connection.execute(rows)]
+        return [one for one in found if self._holds(one.right if one.left == thing else one.left)]
+
+    def _holds(self, thing: str) -> bool:
+        self._cursor.execute("select 1 from shelf where id = ?", (thing,))
+        return self._cursor.fetchone() is not None
 
 
 def waiting(connection: Connection, at_most: int) -> list[str]:
