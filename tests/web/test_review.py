@@ -84,6 +84,39 @@ def test_the_desk_works_without_scripts(ledger: Ledger, ann: Coder) -> None:
     assert "told twice" in ann.see("/review?state=rejected")
 
 
+def test_a_rejected_row_is_gone_from_the_pages_but_can_be_seen(ledger: Ledger, ann: Coder) -> None:
+    """The report's page lists what was set aside, by whom and why; the ledger no longer tells it."""
+    ann.does(f"/review/rule/{SECOND}", ruling="rejected", why="a rumour")
+    ann.does(f"/review/rule/{FIRST}", ruling="accepted")
+    text = ann.see(f"/report/{REPORT}")
+    assert ("1 row set aside" in text, "rejected by Ann: a rumour" in text, "seen by Ann" in text) == (True, True, True)
+    assert "the mill was hit" not in ann.see("/ledger")
+
+
+def test_the_other_pages_follow_a_correction(ledger: Ledger, ann: Coder) -> None:
+    """A corrected and an added row are shown as any other on every page that tells of them."""
+    ann.does(f"/review/fields/{FIRST}", kind="threat", source_actor="", medium="", about=[BLAST])
+    ann.does(f"/review/fields/{BLAST}", type="strike", realis="happened", first="2021-04-01")
+    ann.does(f"/review/new/{REPORT}", do="statement", **ann.picks("Four people died"))
+    pages = (
+        "/",
+        "/ledger",
+        f"/incident/{BLAST}",
+        f"/report/{REPORT}",
+        "/incidents",
+        "/threats",
+        "/timeline",
+        "/actors",
+        "/diff",
+        "/search?words=people",
+    )
+    texts = {path: ann.see(path) for path in pages}
+    assert "Four people died" in texts["/ledger"]
+    assert "threat" in texts[f"/incident/{BLAST}"]
+    assert "1 Apr" in texts["/incidents"] or "2021-04-01" in texts["/incidents"]
+    assert 200 == ann.client.get(f"/why/{REPORT}?row={FIRST}").status_code
+
+
 def test_what_a_report_says_stays_text_on_the_desk(ann: Coder) -> None:
     """Scripts are escaped, and what hides or turns letters is a dot of the same width."""
     text = ann.see(f"/review/row/{FIRST}")

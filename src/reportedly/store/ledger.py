@@ -213,10 +213,11 @@ class Ledger:
                 for row, mention in zip(batch, told, strict=True):
                     yield row.report, readback.when_of(row.published_first, row.published_last), row.outlet, mention
 
-    def links(self, as_of: AsOf = NOW, *, subject: Subject | None = None) -> Iterator[Link]:
-        """Every judgement in force by then, in the order of its pair."""
+    def links(self, as_of: AsOf = NOW, *, subject: Subject | None = None, of: str | None = None) -> Iterator[Link]:
+        """Every judgement in force by then (on one thing, if `of` names it), in the order of its pair."""
         table = tables.link
         rows = select(table).where(held(table, as_of)).order_by(table.c.subject, table.c.left, table.c.right, table.c.by, table.c.name)
+        rows = rows if of is None else rows.where((table.c.left == of) | (table.c.right == of))
         with self.reading_connection() as connection:
             for row in connection.execute(rows if subject is None else rows.where(table.c.subject == subject.value)):
                 yield readback.link_of(row)

@@ -9,6 +9,7 @@ from reportedly.records import AsOf
 from reportedly.store.history import Event
 from reportedly.store.people import Token
 from reportedly.tell.answers import ActorRow, IncidentRow, ReportRow, StatementRow
+from reportedly.tell.aside import Aside
 from reportedly.tell.changes import Change
 from reportedly.tell.disputes import Dispute
 from reportedly.tell.origins import Origins
@@ -171,6 +172,7 @@ class ReportView:
     labels: dict[str, str]
     compared: Comparison | None
     turn: Turn | None
+    aside: tuple[Aside, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -270,9 +270,7 @@ def _others(ledger: Ledger, row: str, codings: Iterable[Coding], by: str) -> Ite
 def _held(ledger: Ledger, part: Part, by: str) -> Iterable[Held]:
     if isinstance(part, Statement):
         return
-    with ledger.shelf() as shelf:
-        links = shelf.links(part.id)
-    for link in links[:_CANDIDATES]:
+    for link in islice(list(ledger.links(of=part.id)), _CANDIDATES):
         other = link.right if link.left == part.id else link.left
         yield Held(
             id=other,

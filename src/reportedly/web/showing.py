@@ -10,6 +10,7 @@ from reportedly.records import AsOf, Kind
 from reportedly.store import Ledger
 from reportedly.tell import Question
 from reportedly.tell.answers import ReportRow
+from reportedly.tell.aside import set_aside
 from reportedly.tell.origins import origins
 from reportedly.tell.pages import ActorPage, IncidentPage, ReportPage, show, show_part
 from reportedly.tell.series import series
@@ -75,6 +76,7 @@ def report_view(ledger: Ledger, name: str, params: Mapping[str, str]) -> context
         labels=named | (labels(ledger, elsewhere, when) if elsewhere else {}),
         compared=_compared(ledger, page, against, when, whole_number(params, "from", 0)) if against else None,
         turn=_turn(page, params),
+        aside=tuple(set_aside(ledger, page.row.key, when)),
     )
 
 
