@@ -17,8 +17,12 @@ _FURTHEST = 300
 # What follows these words is the reason that somebody gives, not the act that is claimed or threatened.
 _REASON = re.compile(r"\b(?:response to|(?:retaliation|revenge|vengeance|reprisal) (?:for|against)|because of|to avenge)\b", re.IGNORECASE)
 _OWN_ACTS = frozenset([Kind.CLAIM_OF_RESPONSIBILITY, Kind.THREAT])
-# What an incident must weigh to be what a report is about; more, if the title speaks of something else: a visit, an appeal, a talk.
-_LEAST, _UNTITLED = 1.5, 2.6
+# What an incident must weigh to be what a report is about; more, if the title is on words that name no incident: an appeal, a talk.
+_LEAST, _LEAST_BESIDE_WORDS = 1.5, 2.6
+_SPOKEN = re.compile(
+    r"(?i)^[^:]{3,40}: (?=[^\W\d_])|\b(?:urg(?:es?|ing)|calls? (?:for|on|upon)|appeals?|condemns?|welcomes?|meets?|discuss(?:es)?|visits?|"
+    r"vows?|talks|demands?|praises?|rejects?|slams?|hails?)\b"
+)
 _DIPLOMACY = frozenset([Realis.THREATENED, Realis.PLANNED])
 
 
@@ -84,7 +88,8 @@ def main_incident(report: Report, incidents: Sequence[IncidentMention]) -> str |
         return None
     ranked = sorted(((_weight(report, incident), incident) for incident in incidents), key=lambda entry: (-entry[0], entry[1].anchor.start))
     best, incident = ranked[0]
-    return incident.id if best >= (_UNTITLED if report.title and not _titled(report, incident) else _LEAST) else None
+    spoken = _SPOKEN.search(report.title or "") is not None and not _titled(report, incident)
+    return incident.id if best >= (_LEAST_BESIDE_WORDS if spoken else _LEAST) else None
 
 
 def _titled(report: Report, incident: IncidentMention) -> bool:
