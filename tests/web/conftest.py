@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
 from tests.drafts import NOW
 from tests.web.served import (
@@ -15,9 +16,11 @@ from tests.web.served import (
     HIDDEN,
     LONG,
     QUIET,
+    Come,
     Served,
     Tab,
     hostile_draft,
+    log_in,
     needed,
     password_of,
     paths_of,
@@ -67,6 +70,29 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             People(ledger.engine).add(name, role, password_of(name), now=NOW, by="tests")
         for address in serve(ledger, entrance=Entrance(accounts=True)):
             yield Served(ledger=ledger, address=address, paths=paths_of(ledger) | {"audit": "/audit", "account": "/account"})
+
+
+@pytest.fixture
+def come(guarded: Served) -> Iterator[Come]:
+    """A browser at the guarded ledger, each with cookies of its own; of somebody who has logged in where a name is given."""
+    opened: list[httpx.Client] = []
+
+    def come(name: str | None = None) -> httpx.Client:
+        opened.append(httpx.Client(base_url=guarded.address, timeout=30))
+        if name:
+            assert 303 == log_in(opened[-1], name, password_of(name)).status_code
+        return opened[-1]
+
+    yield come
+    for client in opened:
+        client.close()
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an empty ledger on this machine, without a login."""
+    with Ledger.open(str(tmp_path_factory.mktemp("alone") / "alone.ledger")) as ledger:
+        yield from serve(ledger, entrance=Entrance(local="eva"))
 
 
 @pytest.fixture(scope="session")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import uvicorn
 from tests.drafts import Draft, days
@@ -44,6 +46,9 @@ class Served:
     ledger: Ledger
     address: str
     paths: dict[str, str]
+
+
+Come = Callable[..., httpx.Client]
 
 
 def password_of(name: str) -> str:
@@ -94,6 +99,9 @@ def paths_of(ledger: Ledger) -> dict[str, str]:
         "report": f"/report/{report.key}",  # type: ignore[union-attr]
         "why": f"/why/{report.key}",  # type: ignore[union-attr]
         "upload": "/upload",
+        "review": "/review",
+        "review-edit": "/review?what=incidents&edit=1",
+        "agreement": "/review/agreement",
         "actor": f"/actor/{actor.id}",
         "threat": f"/threat/{threat.id}?report={threat.report_key}",  # type: ignore[union-attr]
         "missing": "/nowhere",
@@ -105,6 +113,7 @@ def paths_of(ledger: Ledger) -> dict[str, str]:
 PAGES = (
     *("overview", "ledger", "incidents", "timeline", "map", "actors", "threats", "disputes", "unverified", "diff", "search", "limits"),
     *("incident", "report", "why", "actor", "threat", "upload", "missing", "empty", "refused"),
+    *("review", "review-edit", "agreement"),
 )
 
 
@@ -122,6 +131,19 @@ def hostile_draft(name: str, published: str, end: str) -> Draft:
     draft.says(Kind.THREAT, "javascript:alert(1)", "said", f"{LONG} would burn", actor=other, about=(blast,), directed_at=(evil,))
     draft.says(Kind.DENIAL, EVIL, None, end, actor=evil, about=(blast,), relay=(LONG,))
     return draft
+
+
+def csrf_in(page: httpx.Response) -> str:
+    """The token that a page gives to its forms."""
+    found = re.search(r'name="csrf" value="([^"]+)"', page.text)
+    assert found, page.text
+    return found.group(1)
+
+
+def log_in(client: httpx.Client, name: str, password: str, **also: str) -> httpx.Response:
+    """The answer to a login, by way of the form."""
+    form = {"csrf": csrf_in(client.get("/login")), "name": name, "password": password} | also
+    return client.post("/login", data=form)
 
 
 @dataclass

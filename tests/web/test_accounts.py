@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pytest
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 from tests.drafts import NOW
-from tests.web.served import EVIL, Served, password_of, serve
+from tests.web.served import EVIL, Come, Served, csrf_in, log_in, password_of
 
 from reportedly.store import Ledger
 from reportedly.store.history import Lines
@@ -21,48 +20,10 @@ from reportedly.web import create_app
 from reportedly.web.accounts import within
 from reportedly.web.gate import Entrance
 
-Come = Callable[..., httpx.Client]
-
-
-def csrf_in(page: httpx.Response) -> str:
-    """The token that a page gives to its forms."""
-    found = re.search(r'name="csrf" value="([^"]+)"', page.text)
-    assert found, page.text
-    return found.group(1)
-
-
-def log_in(client: httpx.Client, name: str, password: str, **also: str) -> httpx.Response:
-    """The answer to a login, by way of the form."""
-    form = {"csrf": csrf_in(client.get("/login")), "name": name, "password": password} | also
-    return client.post("/login", data=form)
-
 
 def latest(served: Served, who: str) -> str:
     """What somebody did last, as the audit log tells it."""
     return served.ledger.events(latest=1, lines=Lines(who=who))[0].what
-
-
-@pytest.fixture
-def come(guarded: Served) -> Iterator[Come]:
-    """A browser at the guarded ledger, each with cookies of its own; of somebody who has logged in where a name is given."""
-    opened: list[httpx.Client] = []
-
-    def come(name: str | None = None) -> httpx.Client:
-        opened.append(httpx.Client(base_url=guarded.address, timeout=30))
-        if name:
-            assert 303 == log_in(opened[-1], name, password_of(name)).status_code
-        return opened[-1]
-
-    yield come
-    for client in opened:
-        client.close()
-
-
-@pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an empty ledger on this machine, without a login."""
-    with Ledger.open(str(tmp_path_factory.mktemp("alone") / "alone.ledger")) as ledger:
-        yield from serve(ledger, entrance=Entrance(local="eva"))
 
 
 # --------------------------------------------------------------------------------------------------------------- logging in
@@ -337,45 +298,3 @@ def test_a_new_password_wants_the_old_one_and_ends_other_sessions(tmp_path: Path
         assert [303, 403] == [
             log_in(client, "ann", word).status_code for client, word in zip(fresh, ("nine slow herons", password_of("ann")), strict=True)
         ]
-
-
-# ------------------------------------------------------------------------------------------------------------ the audit log
-
-
-def test_the_log_shows_what_is_asked_for(come: Come) -> None:
-    """By person, by what was done and by day; a day that is none is told so."""
-    client = come("ann")
-    come("rita")
-    told = {
-        asked: set(re.findall("</time></td><td>(.*?)</td><td>(.*?)</td>", client.get(f"/audit?{asked}").text))
-        for asked in ("who=rita", "what=login", f"until={NOW.date()}")
-    }
-    assert ({"rita"}, {"login"}) == ({who for who, _ in told["who=rita"]}, {what for _, what in told["what=login"]})
-    assert {("ann", "login"), ("rita", "login")} <= told["what=login"]
-    assert ("tests", "account added") in told[f"until={NOW.date()}"]
-    assert ("rita", "login") not in told[f"until={NOW.date()}"]
-    assert "since takes a day such as 2024-03-25" in client.get("/audit?since=yesterday").text
-    assert "No line fits" in client.get("/audit?who=nobody").text
-
-
-def test_the_log_of_a_hostile_ledger_is_text(come: Come) -> None:
-    """What stands in the log, and what is asked of it, is escaped; an id that is none leads nowhere."""
-    client = come("ann")
-    text = client.get("/audit", params={"what": f"read {EVIL}", "about": f"i-{EVIL}"}).text
-    assert "<script>window" not in text
-    assert "&lt;script&gt;window" in text
-    assert "/incident/i-&lt;" not in text
-
-
-def test_a_hostile_login_is_text(come: Come) -> None:
-    """The name and the page to go on to come back escaped."""
-    client = come()
-    text = log_in(client, EVIL, "wrong", after='/"><script>window.hacked=3</script>').text
-    assert "<script>window" not in text
-
-
-def test_without_a_login_the_one_user_is_recorded_by_name(alone: str) -> None:
-    """What is done on the pages stands in the log under the name that `--as` gave."""
-    token = csrf_in(httpx.get(alone + "/upload"))
-    httpx.post(alone + "/upload", data={"csrf": token, "text": "The council said on Monday that nobody was hurt in the fire at the mill."})
-    assert "<td>eva</td>" in httpx.get(alone + "/audit").text

@@ -12,30 +12,29 @@ from pathlib import Path
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from reportedly import __version__
-from reportedly.errors import QuestionError
 from reportedly.store import Ledger
 from reportedly.store.people import People
 from reportedly.tell.labels import days_in_words
 from reportedly.tell.terminal import bounds, safe
 from reportedly.web import contexts, reading, showing
-from reportedly.web.accounts import Porter, Show, add_account_pages, login_first
+from reportedly.web.accounts import Porter, add_account_pages
 from reportedly.web.addresses import forgiving_as_of
 from reportedly.web.ages import age
 from reportedly.web.agreement import add_agreement_pages
 from reportedly.web.api import add_api
 from reportedly.web.audit import add_audit_page
+from reportedly.web.faults import answer_faults, answer_refusals
 from reportedly.web.gate import Entrance, Gate
-from reportedly.web.people import Refused, Role, visitor_of
+from reportedly.web.people import Role, visitor_of
 from reportedly.web.reasons import Reasons
 from reportedly.web.remembering import Remembered
 from reportedly.web.review import add_review_pages
@@ -68,7 +67,6 @@ LINKS = (
     ("/upload", "Upload", Role.CODER),
     ("/audit", "Audit", Role.EDITOR),
 )
-_LOGIN_FIRST = 401
 # A page holds up to two connections of the ledger's fifteen while it is made; more at once would wait for one another.
 _AT_ONCE = 4
 
@@ -145,13 +143,13 @@ def create_app(
     templates = environment(now)
 
     show, people, token = partial(render, templates), People(ledger.engine), secrets.token_urlsafe(32)
-    turned_away = _answer_refusals(app, show)
+    turned_away = answer_refusals(app, show)
     app.add_middleware(Sized, uploads=uploads.largest, refuse=turned_away)
     app.add_middleware(Gate, entrance=entrance, people=people, refuse=turned_away, token=token)
     app.add_middleware(Guard)
     app.mount("/static", StaticFiles(directory=str(Path(str(files("reportedly.web"))) / "static")), name="static")
 
-    _answer_faults(app, templates)
+    answer_faults(app, show, HEADERS)
 
     @app.get("/limits")
     def limits(request: Request) -> HTMLResponse:
@@ -171,40 +169,6 @@ def create_app(
     for path, (build_one, template) in ONES.items():
         app.get(path + "/{name:path}")(_page_of(ledger, templates, build_one, template))
     return app
-
-
-def _answer_refusals(app: FastAPI, show: Show) -> Callable[[Request, Exception], Response]:
-    """A way to the login, a line for programs, or a page that says why not."""
-
-    @app.exception_handler(Refused)
-    def turned_away(request: Request, refusal: Exception) -> Response:
-        assert isinstance(refusal, Refused)
-        away = login_first(request) if refusal.status == _LOGIN_FIRST and visitor_of(request).accounts else None
-        if away is not None:
-            return away
-        headers = {"WWW-Authenticate": "Bearer"} if refusal.status == _LOGIN_FIRST else {}
-        if request.url.path.startswith("/api/") or "authorization" in request.headers:
-            return JSONResponse({"error": refusal.message}, status_code=refusal.status, headers=headers)
-        page = contexts.MessagePage(title=refusal.title, message=refusal.message)
-        return HTMLResponse(show("message.html", page, request), status_code=refusal.status, headers=headers)
-
-    return turned_away
-
-
-def _answer_faults(app: FastAPI, templates: Environment) -> None:
-    """Pages that say what is not there."""
-
-    @app.exception_handler(QuestionError)
-    def refused(request: Request, error: QuestionError) -> HTMLResponse:
-        page = contexts.MessagePage(title="Not found", message=str(error))
-        return HTMLResponse(render(templates, "message.html", page, request), status_code=404)
-
-    @app.exception_handler(404)
-    def missing(request: Request, _: Exception) -> HTMLResponse:
-        page = contexts.MessagePage(
-            title="Not found", message=f"There is no page {request.url.path}; the links above lead to all there are."
-        )
-        return HTMLResponse(render(templates, "message.html", page, request), status_code=404)
 
 
 def _page(ledger: Ledger, templates: Environment, build: Build, template: str) -> Callable[[Request], HTMLResponse]:
