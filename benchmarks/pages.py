@@ -63,6 +63,8 @@ def paths_of(ledger: Ledger) -> dict[str, str]:
         "diff": "/diff",
         "search": "/search?words=attack",
         "limits": "/limits",
+        "review": "/review",
+        "review, incidents": "/review?what=incidents&edit=1",
         "incident": f"/incident/{incident.id}",
         "incident, as of": f"/incident/{incident.id}?as_of={report.published.when.last}",  # type: ignore[union-attr]
         "report": f"/report/{report.key}",  # type: ignore[union-attr]

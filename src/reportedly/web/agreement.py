@@ -18,12 +18,12 @@ from starlette.responses import Response
 
 from reportedly.errors import QuestionError, ReportedlyError
 from reportedly.store import Ledger
-from reportedly.store.reviewing import ADJUDICATED, Coding, State
+from reportedly.store.reviewing import ADJUDICATED, State
 from reportedly.tell.agreement import matches, pairs
 from reportedly.tell.gold import gold
 from reportedly.tell.settling import close, settle, settled, two_codings
-from reportedly.web.people import Person, Refused, Role, coder, editor, note
-from reportedly.web.review import Sent, Show
+from reportedly.web.people import Person, Role, coder, editor, note
+from reportedly.web.review import Sent, Show, refuse_the_undone
 from reportedly.web.review_contexts import AgreementPage, SettlePage
 from reportedly.web.review_edit import Form
 from reportedly.web.review_edit import one as first_of
@@ -88,7 +88,7 @@ def agreement_page(ledger: Ledger, person: Person) -> AgreementPage:
 def settle_page(ledger: Ledger, report: str, params: Mapping[str, str], person: Person, refusal: str | None = None) -> SettlePage:
     """Where two codings of a report differ. Refused to whoever is at work on the report and not through with it."""
     codings = ledger.codings(report=report)
-    _refuse_the_undone(codings, person)
+    refuse_the_undone(codings, person)
     one, other = params.get("one", ""), params.get("other", "")
     found = matches(*two_codings(ledger, report, one, other))
     return SettlePage(
@@ -105,20 +105,11 @@ def settle_page(ledger: Ledger, report: str, params: Mapping[str, str], person: 
     )
 
 
-def _refuse_the_undone(codings: list[Coding], person: Person) -> None:
-    mine = next((coding for coding in codings if coding.by == person.name), None)
-    through = mine is not None and mine.first_finished is not None
-    if not through and (mine is not None or not person.role.covers(Role.EDITOR)):
-        raise Refused(
-            403, "Finish the report first", "What others ruled on a report is shown to its coders once they have finished it themselves."
-        )
-
-
 Do = Callable[[Ledger, str, Form, Person], Any]
 
 
 def _settling(ledger: Ledger, show: Show, request: Request, report: str, form: Form, person: Person, do: Do) -> Response:
-    _refuse_the_undone(ledger.codings(report=report), person)
+    refuse_the_undone(ledger.codings(report=report), person)
     params = {"one": first_of(form, "one"), "other": first_of(form, "other")}
     try:
         do(ledger, report, form, person)

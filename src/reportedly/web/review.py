@@ -6,7 +6,7 @@ what is done in the name of the adjudicated coding wants an editor.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -20,16 +20,18 @@ from reportedly.errors import QuestionError, ReportedlyError
 from reportedly.records import Reading, Review, Ruling, Sameness, Subject
 from reportedly.store import Ledger
 from reportedly.store.codings import Part
-from reportedly.store.reviewing import ADJUDICATED
+from reportedly.store.reviewing import ADJUDICATED, Coding
 from reportedly.tell.queue import place_of_row
 from reportedly.tell.settling import tidy
 from reportedly.web.people import Person, Refused, Role, coder
+from reportedly.web.review_contexts import ReviewPage
 from reportedly.web.review_edit import Form, chosen_words, new_part, one, with_fields, with_figure, with_words
 from reportedly.web.review_page import coder_name, kept, part_of, review_page
 
 Show = Callable[[str, Any, Request], str]
 LONGEST_WHY = 500
 _UNFIT = 422
+_EDITORS = "Codings are settled by an editor; your own are yours to change."
 Who = Annotated[Person, Depends(coder)]
 
 
@@ -51,7 +53,7 @@ class Desk:
         self.person = person
         self.by = coder_name(self.params, person.name)
         if self.by == ADJUDICATED and not person.role.covers(Role.EDITOR):
-            raise Refused(403, "Not for your role", "Codings are settled by an editor; your own are yours to change.")
+            raise Refused(403, "Not for your role", _EDITORS)
 
     @property
     def now(self) -> datetime:
@@ -82,10 +84,23 @@ def add_review_pages(app: FastAPI, ledger: Ledger, show: Show) -> None:
         app.post(path)(_doing(ledger, show, act))
 
 
-def _page(ledger: Ledger, params: Mapping[str, str], person: Person, row: str | None = None) -> object:
+def _page(ledger: Ledger, params: Mapping[str, str], person: Person, row: str | None = None) -> ReviewPage:
     if params.get("as") and not person.role.covers(Role.EDITOR):
-        raise Refused(403, "Not for your role", "Codings are settled by an editor; your own are yours to change.")
-    return review_page(ledger, params, person.name, row=row)
+        raise Refused(403, "Not for your role", _EDITORS)
+    page = review_page(ledger, params, person.name, row=row)
+    if page.settling and page.row:
+        refuse_the_undone(ledger.codings(report=page.row.report), person)
+    return page
+
+
+def refuse_the_undone(codings: Iterable[Coding], person: Person) -> None:
+    """Refuse a look at what others ruled on a report to whoever is at work on it and not through, and to coders who have not begun."""
+    mine = next((coding for coding in codings if coding.by == person.name), None)
+    through = mine is not None and mine.first_finished is not None
+    if not through and (mine is not None or not person.role.covers(Role.EDITOR)):
+        raise Refused(
+            403, "Finish the report first", "What others ruled on a report is shown to its coders once they have finished it themselves."
+        )
 
 
 def _doing(ledger: Ledger, show: Show, act: Act) -> Callable[..., Response]:

@@ -180,7 +180,7 @@ def fields_of(part: Part, reading: Reading) -> tuple[Field, ...]:
         _checks("directed_at", "Directed at", actors, part.directed_at),
         _checks("about", "About", incidents, part.about),
         *days,
-        _select("status", "Verdict", Status, check.status if check else None, none="none"),
+        _select("status", "The verdict is", Status, check.status if check else None, none="none"),
         _checks("verified_by", "Verdict by", actors, check.by if check else ()),
     )
 
@@ -232,6 +232,11 @@ def _figure_fields(part: Part, reading: Reading) -> tuple[Field, ...]:
 def _text(part: Part, reading: Reading) -> tuple[tuple[Stretch, ...], int]:
     """The report's text cut where the row's words begin and end, and where it begins if the text is too long to be shown whole."""
     marks = [(span.start, span.end, cell.label.lower()) for cell in cells_for(part) for span in spans_in(part, cell.name)]
+    if isinstance(part, IncidentMention):
+        # The anchor is among the mentions; one name is enough for it.
+        anchor = part.anchor.start, part.anchor.end
+        marks = [mark for mark in marks if mark[:2] != anchor or mark[2] != "mentions"]
+        marks += [(figure.span.start, figure.span.end, "figure") for figure in part.figures]
     others = [span for one in reading.statements if one.id != part.id for span in one.content]
     text, low, high = reading.report.text, 0, len(reading.report.text)
     if high > _LONGEST and marks:
