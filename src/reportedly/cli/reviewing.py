@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import sys
 from dataclasses import asdict
@@ -11,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from reportedly.cli.program import LEDGER, AsJson, LedgerFile, app, existing, out
+from reportedly.cli.program import LEDGER, AsJson, LedgerFile, app, existing, out, person
 
 
 @app.command("gold")
@@ -30,7 +29,7 @@ def print_gold(
         for document in gold(book, by=ADJUDICATED if adjudicated else by):
             sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
             count += 1
-        book.log(getpass.getuser(), "export", now=datetime.now(UTC), about="gold", documents=count)
+        book.log(person(), "export", now=datetime.now(UTC), about="gold", documents=count)
 
 
 @app.command("agreement")

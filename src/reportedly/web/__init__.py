@@ -1,6 +1,14 @@
 """Web: the ledger as pages on this machine, for a desk that follows a story and for coders who review.
 
-app        the routes and what guards them
+app        the application: its pages, and what stands around them
+gate       what every request passes first: the name of the host, the origin, who sends it
+people     who is asking, what they may do, and whether a page of ours sent it: what routes that write depend on
+accounts   login, logout, passwords and tokens; throttle says how often a password may be tried
+audit      the page of who did what
+api        the questions of the pages for programs, and answers as files
+faults     what is answered where somebody may not, where there is nothing, where something broke
+uploading  the pages for handing in reports; uploads is the queue that reads them
+review     the pages for reviewing row by row; agreement compares two coders
 contexts   what each page shows, one frozen dataclass each
 addresses  from the address of a page to the question that it puts, and back
 reading    what the pages of many things show
