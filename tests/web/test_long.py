@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
 
 import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.drafts import NOW, Draft, days
+from tests.drafts import NOW, Draft, days, link
 from tests.web.served import serve
 
-from reportedly.records import Kind
+from reportedly.records import FigureKind, Kind
 from reportedly.store import Ledger
 from reportedly.web import differing
 from reportedly.web.differing import Part, differences, shortened
@@ -119,3 +121,24 @@ def test_no_change_is_left_out(before: str, after: str) -> None:
         ["".join(one.before for one in some if not one.same), "".join(one.after for one in some if not one.same)] for some in (parts, made)
     ]
     assert changed[0] == changed[1]
+
+
+def test_the_page_of_an_incident_that_hundreds_tell_of_stays_small(tmp_path: Path) -> None:
+    """With hundreds of reports, statements and figures the page lists the newest, says how many there are, and leads to all."""
+    drafts = []
+    for number in range(250):
+        text = f"Paper {number} tells. " + " ".join(f"Speaker {one} said that bomb {one} went off." for one in range(6))
+        draft = Draft(f"p{number}", f"2020-05-{1 + number % 28:02}", text + f" It killed {number + 1} people.")
+        figures = ((f"{number + 1} people", FigureKind.KILLED, number + 1, number + 1, None),)
+        blast = draft.incident("bomb 0", when=days("2020-05-01"), figures=figures)
+        for one in range(6):
+            draft.says(Kind.CLAIM_OF_RESPONSIBILITY, f"Speaker {one}", None, f"bomb {one} went off", about=(blast,))
+        drafts.append(draft)
+    ids = [draft.incidents[0].id for draft in drafts]
+    with Ledger.open(str(tmp_path / "a.ledger")) as ledger:
+        ledger.add_all([draft.reading() for draft in drafts], now=NOW)
+        ledger.add_links([link(one, other) for one, other in pairwise(ids)], now=NOW)
+        for address in serve(ledger):
+            page = httpx.get(f"{address}/incident/{ids[0]}", timeout=60).text
+    assert len(page.encode()) < LARGEST
+    assert all(said in page for said in ("of 1500 statements", "of 250 figures", "newest 60 of 250", "/ledger?about=i-"))

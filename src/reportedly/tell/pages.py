@@ -162,6 +162,15 @@ def incident_page(view: View, entry: str, at_most: int) -> IncidentPage:
     )
 
 
+def days_told(ledger: Ledger, incident: str) -> tuple[str, ...]:
+    """The days on which reports of an incident came out, as texts, oldest first."""
+    with ledger.reading_connection() as connection:
+        view = View(connection, ledger.engine, NOW)
+        mentions = view.groups.members(Subject.INCIDENT, [incident])[incident]
+        mine = select(R.c.published_last).distinct().join(I, I.c.report == R.c.id).where(view.engine.one_of(I.c.id, mentions), view.seen(I))
+        return tuple(sorted(day for day in connection.execute(mine.where(visible(R, NOW))).scalars() if day))
+
+
 def actor_page(view: View, entry: str, at_most: int) -> ActorPage:
     """An actor by the id of any of its mentions, its known key, or its name."""
     found = sorted(actor_nodes(view, entry))

@@ -122,13 +122,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentView:
-    """One incident: what is said by whom in columns, figures over time, verification, reports."""
+    """One incident: what is said by whom in columns, figures (so many in all) over time, verification, reports."""
 
     title: str
     page: IncidentPage
     columns: tuple[Column, ...]
     checks: tuple[StatementRow, ...]
     charts: tuple[Chart, ...]
+    figures: int
     days: tuple[str, ...]
     as_of: AsOf
     standing: Standing | None

@@ -8,11 +8,11 @@ from urllib.parse import quote
 from reportedly.errors import QuestionError
 from reportedly.records import AsOf, Kind
 from reportedly.store import Ledger
-from reportedly.tell import Question
-from reportedly.tell.answers import ReportRow
+from reportedly.tell import Question, What, ask
+from reportedly.tell.answers import FigureRow, ReportRow
 from reportedly.tell.aside import set_aside
 from reportedly.tell.origins import origins
-from reportedly.tell.pages import ActorPage, IncidentPage, ReportPage, show, show_part
+from reportedly.tell.pages import ActorPage, IncidentPage, ReportPage, days_told, show, show_part
 from reportedly.tell.series import series
 from reportedly.tell.standing import grade
 from reportedly.tell.threats import threats
@@ -26,6 +26,8 @@ from reportedly.web.marks import pieces
 from reportedly.web.reading import labels
 from reportedly.web.ways import ways
 
+# Of an incident that hundreds of reports tell of a page lists so many of each sort, and says how many there are.
+_NEWEST = 100
 COLUMNS = (
     ("Claims of responsibility", (Kind.CLAIM_OF_RESPONSIBILITY,)),
     ("Denials and silence", (Kind.DENIAL, Kind.NO_COMMENT)),
@@ -39,8 +41,9 @@ COLUMNS = (
 def incident_view(ledger: Ledger, name: str, params: Mapping[str, str]) -> contexts.IncidentView:
     """One incident as of a day."""
     when = as_of(params)
-    page = show(ledger, "incident", name, when)
+    page = show(ledger, "incident", name, when, at_most=_NEWEST)
     assert isinstance(page, IncidentPage)
+    figures = page.figures if len(page.figures) < _NEWEST else _every_figure(ledger, name, when)
     every = [row for rows in page.said.values() for row in rows]
     behind = origins(ledger, name, when)
     return contexts.IncidentView(
@@ -52,8 +55,9 @@ def incident_view(ledger: Ledger, name: str, params: Mapping[str, str]) -> conte
             if (found := tuple(row for kind in kinds for row in page.said.get(kind, ())))
         ),
         checks=tuple(row for row in every if row.verification or row.kind is Kind.VERIFICATION),
-        charts=charts(page.figures),
-        days=_days(page if when == AsOf() else show(ledger, "incident", name)),
+        charts=charts(figures),
+        figures=len(figures),
+        days=days_told(ledger, name),
         as_of=when,
         standing=grade(page.row, every, page.disputes, behind),
         behind=behind,
@@ -146,7 +150,6 @@ def _age(row: ReportRow) -> tuple[str, str]:
     return row.published.when.last.isoformat() if row.published else "", row.key
 
 
-def _days(page: object) -> tuple[str, ...]:
-    """The days on which reports of an incident came out: the stops of its slider."""
-    assert isinstance(page, IncidentPage)
-    return tuple(sorted({row.published.when.last.isoformat() for row in page.reports if row.published}))
+def _every_figure(ledger: Ledger, incident: str, when: AsOf) -> list[FigureRow]:
+    """All figures of an incident, for its charts; the page lists the newest."""
+    return [row for row in ask(ledger, What.FIGURES, Question(about=incident), when) if isinstance(row, FigureRow)]
