@@ -10,6 +10,7 @@ class Limits:
     """What reading refuses or cuts off. Sizes are bytes, lengths are characters, times are seconds.
 
     A page of the press has a few thousand elements; finding its body takes time with the square of their number.
+    `largest_unfolded` is what a packed file of many sources may unfold to.
 
     `private_addresses` lets a fetch reach this machine and private networks, which it otherwise refuses; `fetch_ports` are the
     only ports that it asks, if there are any in it; `fetch_proxies` lets it go through the proxies that the environment names.
@@ -17,6 +18,7 @@ class Limits:
     """
 
     largest_source: int = 20_000_000
+    largest_unfolded: int = 200_000_000_000
     deepest_markup: int = 500
     most_elements: int = 15_000
     shortest_text: int = 60

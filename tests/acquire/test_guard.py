@@ -249,6 +249,16 @@ def test_a_bomb_unfolds_a_little_at_a_time() -> None:
     assert max(len(piece) for piece in pieces) <= 262_144
 
 
+def test_a_packed_file_of_nothing_ends(tmp_path: Path) -> None:
+    """A file of JSON lines that unfolds to blank lines without end is given up, and what came before is kept."""
+    line = b'{"id": "one", "text": "Words of a report."}\n'
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(line + b"\n" * 400_000))
+    first, last = acquire([str(tmp_path / "a.jsonl.gz")], limits=Limits(largest_unfolded=100_000))
+    assert isinstance(first, Raw)
+    assert isinstance(last, Skipped)
+    assert "too large" == last.why
+
+
 def test_a_list_of_a_stranger_names_no_files(tmp_path: Path) -> None:
     """With `local_lists` off, a list of feeds that somebody handed in cannot have files of this machine read."""
     (tmp_path / "secret.txt").write_text("The words of a file that nobody handed in, long enough to be read as a report.")

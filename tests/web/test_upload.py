@@ -212,6 +212,16 @@ def test_the_news_go_on_where_they_were_heard_last(desk: Desk) -> None:
     assert (False, True) == ("source-" in again, "event: end" in again)
 
 
+def test_names_and_titles_are_never_more_than_text(desk: Desk) -> None:
+    """Whatever a file or its page calls itself, the news and the page of the upload set it as words."""
+    evil = "<img src=x onerror=alert(1)>"
+    answer = desk.hand_in(files=[(f"{evil}.html", PAGE.replace(HEADING, evil.replace("<", "&lt;")).encode())])
+    desk.ended(answer)
+    for path in ("/news", ""):
+        text = desk.client.get(answer.headers["location"] + path).text
+        assert ("&lt;img" in text, "<img" in text) == (True, False)
+
+
 def test_uploads_queue_and_none_is_lost(desk: Desk) -> None:
     """Several uploads at once are read one after another, and all of them."""
     answers = [desk.hand_in(text=STORY.replace("12", str(number)), heading=f"Queue {number}") for number in range(30, 35)]

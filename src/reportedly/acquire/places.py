@@ -106,13 +106,15 @@ class Visit:
         """What an opened stream holds; damage in its packing or on its disk ends it alone."""
         packed = buffered(stream)
         try:
-            head, inside = unpacked(packed)
+            head, inside = unpacked(packed, self.limits.largest_unfolded)
             source = Source(
                 found_in=found_in, name=name, named=named, packed=packed, stream=inside, head=head, address=address, charset=charset
             )
             yield from self.contents(source)
         except BROKEN_GZIP as error:
             yield broken_gzip(found_in, error)
+        except TooLarge:
+            yield too_large(found_in, self.limits.largest_unfolded)
         except OSError as error:
             yield Skipped(found_in=found_in, why="unreadable", detail=f"cannot read {found_in}: {error.strerror or error}")
 

@@ -8,7 +8,7 @@ import re
 import zlib
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from reportedly.records import Skipped
 
@@ -62,16 +62,38 @@ def buffered(stream: BinaryIO) -> io.BufferedReader:
     return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", stream), PEEK)
 
 
-def unpacked(packed: io.BufferedReader) -> tuple[bytes, io.BufferedReader]:
+class Capped(io.RawIOBase):
+    """A packed stream that unfolds to no more than so many bytes: TooLarge beyond it."""
+
+    def __init__(self, inside: gzip.GzipFile, most: int) -> None:
+        self.inside = inside
+        self.left = most
+
+    def readable(self) -> bool:
+        """It is for reading."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """The next bytes."""
+        piece = self.inside.read(len(buffer))
+        self.left -= len(piece)
+        if self.left < 0:
+            raise TooLarge
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def unpacked(packed: io.BufferedReader, most: int) -> tuple[bytes, io.BufferedReader]:
     """The first bytes and the stream itself, or what is inside where those are of gzip, whatever the name says.
 
-    The first bytes are looked at without being read, so that `packed` still stands at its beginning.
+    The first bytes are looked at without being read, so that `packed` still stands at its beginning. What is inside ends with
+    TooLarge after `most` bytes.
     """
     head = packed.peek(PEEK)[:PEEK]
     if head[:2] != GZIP:
         return head, packed
     inside = zlib.decompressobj(wbits=31).decompress(head, PEEK)
-    return inside, io.BufferedReader(cast("io.RawIOBase", gzip.GzipFile(fileobj=packed, mode="rb")), PEEK)
+    return inside, io.BufferedReader(Capped(gzip.GzipFile(fileobj=packed, mode="rb"), most), PEEK)
 
 
 def form_of(head: bytes, named: str) -> Form:

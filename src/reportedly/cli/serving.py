@@ -44,7 +44,16 @@ def serve(
         if entrance.accounts and host not in THIS_MACHINE:
             out.print("Passwords are sent as they are typed unless a proxy with TLS stands in front; see docs/serving.md.", soft_wrap=True)
         app_served = create_app(book, entrance=entrance)
-        uvicorn.run(app_served, host=host, port=port, log_level="warning", server_header=False, forwarded_allow_ips=proxy, ws="none")
+        uvicorn.run(
+            app_served,
+            host=host,
+            port=port,
+            log_level="warning",
+            server_header=False,
+            forwarded_allow_ips=proxy,
+            ws="none",
+            timeout_graceful_shutdown=3,  # the news of an upload are an answer that goes on, and nobody is to wait for its end
+        )
 
 
 def entrance_for(host: str, *, names: tuple[str, ...], accounts: bool, local: str) -> Entrance:

@@ -20,7 +20,7 @@ from reportedly.settings import Limits, Settings
 from reportedly.store import Ledger
 
 # What an address given on a page may reach: the open web at its usual ports, and nothing by way of a proxy or a list of files.
-FROM_A_PAGE = Limits(fetch_ports=(80, 443), fetch_proxies=False, local_lists=False)
+FROM_A_PAGE = Limits(fetch_ports=(80, 443), fetch_proxies=False, local_lists=False, largest_unfolded=1_000_000_000)
 LARGEST_UPLOAD = 100_000_000
 MOST_SOURCES = 5_000
 _MOST_WAITING = 20
