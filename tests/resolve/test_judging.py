@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportedly.records import FigureKind, IncidentType, Link, Precision, Realis, Sameness
+from reportedly.records import FigureKind, IncidentType, Link, Precision, Realis, Sameness, digest
 from reportedly.resolve import Index, Spot, Telling, Toll, candidates, cluster, features, incident_links, judge
 from reportedly.resolve.tellings import pack, unpack
 from reportedly.resolve.words import names, numbers, skeleton, terms
@@ -182,6 +183,47 @@ def test_tellings_in_two_parts_bring_the_links_of_all_at_once(tellings: list[Tel
     early = list(incident_links(first))
     late = list(incident_links(second, Index(first, early)))
     assert keyed([*early, *late]) == keyed(list(incident_links(tellings)))
+
+
+def in_parts(tellings: list[Telling], cuts: list[int]) -> list[Link]:
+    """The links of tellings that come in parts, each compared with those before it."""
+    index: Index[Telling] = Index()
+    links: list[Link] = []
+    for start, end in pairwise([0, *sorted(cuts), len(tellings)]):
+        new = list(incident_links(tellings[start:end], index))
+        for one in tellings[start:end]:
+            index.add(one)
+        for link in new:
+            index.add_link(link)
+        links += new
+    return links
+
+
+def groups(links: list[Link]) -> list[tuple[str, ...]]:
+    """The members of each group."""
+    return sorted(tuple(sorted(found.members)) for found in cluster(links))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_up_to_21_tellings_of_one_incident_have_the_same_links_in_any_parts(seed: int) -> None:
+    """Law 5, and its bound for links: each telling keeps twenty."""
+    random = Random(seed)
+    tellings = random.sample([telling(digest("i", number)) for number in range(21)], 21)
+    assert keyed(list(incident_links(tellings))) == keyed(in_parts(tellings, random.sample(range(21), 3)))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_tellings_beyond_what_is_compared_are_the_same_groups_in_any_parts(seed: int) -> None:
+    """Law 5 where blocks are crowded: which pairs are linked may differ, which tellings are one incident does not."""
+    random = Random(seed)
+    tolls = [(Toll(kind=FigureKind.KILLED, low=low, high=low),) for low in (17, 28)]
+    tellings = [
+        telling(digest("i", number), tolls=tolls[number % 2], first=DAY - number % 2, last=DAY - number % 2) for number in range(90)
+    ]
+    random.shuffle(tellings)
+    found = groups(list(incident_links(tellings)))
+    assert 90 == sum(len(group) for group in found)
+    assert found == groups(in_parts(tellings, random.sample(range(90), 4)))
 
 
 @settings(max_examples=30, deadline=None)

@@ -22,7 +22,7 @@ DIFFERENT_UNTIL = 0.08
 UNSURE_FROM = 0.25  # below this and above DIFFERENT_UNTIL nothing is worth a row: the pair is merely not the same
 _DOUBTFUL = 0.2
 _DEAR = {"words_alike", "leads_alike", "titles_alike", "names_alike"}
-_MOST_SAME = 12  # SAME links of one telling that are kept; more would only say again that a much-told incident is one
+_MOST_SAME = 20  # SAME links of one telling that are kept: up to 21 tellings of one incident are all linked, whatever the order
 _CLASHES = {"other_days", "far_days", "other_place", "other_country", "other_type", "other_realis", "other_doer", "other_perpetrator"}
 _WORTHLESS = math.log(UNSURE_FROM / (1 - UNSURE_FROM)) - 1e-9
 
