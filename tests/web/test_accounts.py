@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 import pytest
 from fastapi.routing import APIRoute
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from tests.drafts import NOW
 from tests.web.served import EVIL, Come, Served, csrf_in, log_in, password_of
@@ -98,6 +101,13 @@ def test_a_session_ends(guarded: Served, come: Come) -> None:
     assert {True: 303, False: 200} == found
 
 
+def test_reading_with_a_session_does_not_wait_for_who_writes(guarded: Served, come: Come) -> None:
+    """Who is logged in is known without a write: while a long read holds the ledger, pages come all the same."""
+    client = come("rita")
+    with guarded.ledger.engine.writing():
+        assert 200 == client.get("/ledger").status_code
+
+
 def test_the_logout_ends_the_session_for_good(guarded: Served, come: Come) -> None:
     """The cookie is of no use to whoever kept a copy of it."""
     client = come("rita")
@@ -114,6 +124,13 @@ def test_the_login_leads_to_no_other_site(come: Come, after: str) -> None:
     """What would lead elsewhere after the login leads to the first page."""
     assert "/" == within(after)
     assert "/" == log_in(come(), "rita", password_of("rita"), after=after).headers["location"]
+
+
+@given(st.one_of(st.text(), st.from_regex(r"[/\\\t\n .:@a-z]{0,12}", fullmatch=True)))
+def test_whatever_the_login_is_told_it_stays_here(after: str) -> None:
+    """No address, however odd, leads a browser from the login to another host."""
+    there = urlsplit(urljoin("http://ours.example/login", within(after)))
+    assert ("http", "ours.example") == (there.scheme, there.netloc)
 
 
 def test_too_many_attempts_are_refused_even_with_the_right_password(tmp_path: Path) -> None:
