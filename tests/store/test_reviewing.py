@@ -299,3 +299,41 @@ def test_rulings_of_an_older_ledger_keep_their_force(tmp_path: Path, told: Readi
         assert [("Ann", True), ("Bea", False)] == [(coding.by, coding.speaks) for coding in ledger.codings()]
         ruled(ledger, first.id, Ruling.ACCEPTED)
         assert ["account", "denial"] == kinds(ledger)
+
+
+def test_what_is_finished_stays_whatever_is_read_later(ledger: Ledger, told: Reading) -> None:
+    """A newer reader that reads other rows changes nothing of a finished report; opened again, what was only accepted is read anew."""
+    first, second = told.statements
+    corrected(ledger, second, kind=Kind.OPINION)
+    ledger.finish(told.report.id, "Ann", now=NOW + timedelta(hours=2))
+    before = {what: list(ask(ledger, what, Question())) for what in What}
+    other = replace(told.origin, version="9.0")
+    newer = replace(told, origin=other, statements=(replace(first, kind=Kind.THREAT),), incidents=(replace(told.incidents[0], figures=()),))
+    ledger.add_all([newer], now=NOW + timedelta(hours=3))
+    assert before == {what: list(ask(ledger, what, Question())) for what in What}
+    assert ["account", "opinion"] == kinds(ledger)
+    ledger.reopen(told.report.id, "Ann", now=NOW + timedelta(hours=4))
+    assert ["opinion", "threat"] == kinds(ledger)
+    assert [] == list(ask(ledger, "figures", Question()))
+
+
+@QUIET
+@given(seeds=SEEDS)
+def test_finishing_alone_changes_no_answer(new_ledger: Make, seeds: list[int]) -> None:
+    """Somebody who lets all stand leaves all answers as they were, but that the rows are told as seen."""
+    readings = [random_reading(seed) for seed in seeds]
+    ledger = new_ledger()
+    ledger.add_all(readings, now=NOW)
+    before = answers(ledger)
+    for reading in readings:
+        ledger.finish(reading.report.id, "Ann", now=NOW)
+    assert before == answers(ledger)
+    for reading in readings:
+        ledger.reopen(reading.report.id, "Ann", now=NOW)
+    assert before == answers(ledger)
+
+
+def answers(ledger: Ledger) -> list[object]:
+    """All that the ledger tells, without who has seen it."""
+    rows = [row for what in What for row in ask(ledger, what, Question())]
+    return [replace(row, seen_by=None) if hasattr(row, "seen_by") else row for row in rows]

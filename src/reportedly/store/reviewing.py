@@ -90,6 +90,7 @@ def take_back(connection: Connection, engine: Engine, by: str, now: datetime, *,
 def finish(connection: Connection, engine: Engine, report: str, by: str, now: datetime, *, who: str | None = None) -> int:
     """Note that a person has been through a whole report: rows not ruled on count as accepted. Returns how many those were.
 
+    All that stands in the coding is kept as this person's, so that no later reading of the program changes what the person has finished.
     The adjudicated coding speaks from then on. LedgerError if the ledger has no such report.
     """
     reading = coded(connection, engine, report, by)
@@ -104,6 +105,11 @@ def finish(connection: Connection, engine: Engine, report: str, by: str, now: da
     for part in left:
         accepted = Review(row=part.id, ruling=Ruling.ACCEPTED, by=by, why="with the whole report")
         batch.add(review_row(accepted, report, _TABLES[type(part)].name))
+    own = {entry for table in tables.READ_OUT for _, entry in _own(connection, table, report, by)}
+    for one in rows_of(replace(reading, origin=Origin(by=Agent.PERSON, name=by, version="1")), _clock(connection, report)):
+        if one.id not in own:
+            batch.add(one)
+            own.add(one.id)
     mine, others = _split(connection, report, by)
     speaks = by == ADJUDICATED or not any(row.speaks for row in others)
     _set(batch, mine, report, by, State.FINISHED, speaks=speaks)
@@ -116,11 +122,20 @@ def finish(connection: Connection, engine: Engine, report: str, by: str, now: da
 
 
 def reopen(connection: Connection, engine: Engine, report: str, by: str, now: datetime, *, who: str | None = None) -> None:
-    """Let a person go on with a report that this person finished; LedgerError if that is not so."""
+    """Let a person go on with a report that this person finished: what was only accepted is the program's again. LedgerError if not so."""
     mine, _ = _split(connection, report, by)
     if mine is None or mine.state != State.FINISHED:
         raise LedgerError(f"{by} has not finished report {report!r}")
     batch = Batch(connection, engine, later_stamp(connection, now))
+    versions = {part.id: part for part in parts_of(connection, engine, report, by)}
+    changed = {one.row for one in _rulings(connection, None, by, NOW, report) if one.ruling in {Ruling.CORRECTED, Ruling.ADDED}}
+    figures = {
+        figure_id(row, figure) for row in changed if isinstance(part := versions.get(row), IncidentMention) for figure in part.figures
+    }
+    for table in tables.READ_OUT:
+        for seq, entry in _own(connection, table, report, by):
+            if entry not in changed | figures:
+                batch.retire(table, seq, entry)
     _set(batch, mine, report, by, State.BEGUN, speaks=bool(mine.speaks))
     _write(batch)
     note(connection, batch.stamp, who or by, "reopen", about=report, by=by)
@@ -212,14 +227,25 @@ def _version_rows(batch: Batch, report: str, by: str, version: Part) -> list[Row
     version = replace(version, score=1.0)
     reading = replace(_with(whole, version), origin=Origin(by=Agent.PERSON, name=by, version="1"))
     _refuse_strangers(version, reading)
-    head = tables.report
-    told = batch.connection.execute(select(head.c.told, head.c.public).where(head.c.id == report, head.c.retired.is_(None))).one()
     figures = {figure_id(version.id, figure) for figure in version.figures} if isinstance(version, IncidentMention) else set()
-    mine = {row.id: row for row in rows_of(reading, Clock(told.told, told.public)) if row.id in {version.id, *figures}}
+    mine = {row.id: row for row in rows_of(reading, _clock(batch.connection, report)) if row.id in {version.id, *figures}}
     fault = fault_in(reading, mine.values())
     if fault:
         raise LedgerError(f"correction refused: {fault}")
     return list(mine.values())
+
+
+def _own(connection: Connection, table: Table, report: str, by: str) -> list[tuple[int, str]]:
+    """A person's live entries of a report in a table: seq and id."""
+    mine = (table.c.report == report, table.c.layer == layer_name(by), table.c.retired.is_(None))
+    return [(row.seq, row.id) for row in connection.execute(select(table.c.seq, table.c.id).where(*mine))]
+
+
+def _clock(connection: Connection, report: str) -> Clock:
+    """The days of a report, as its own entry has them."""
+    head = tables.report
+    told = connection.execute(select(head.c.told, head.c.public).where(head.c.id == report, head.c.retired.is_(None))).one()
+    return Clock(told.told, told.public)
 
 
 def _with(reading: Reading, version: Part) -> Reading:

@@ -93,7 +93,7 @@ actor = _entry(
         ("report",),
         ("told", "report", "position"),
         # Wide, so that what is told of an actor over all its mentions is counted in the index alone.
-        ("node", "told", "id", "public", "retired", "recorded", "name", "actor_class", "known", "report"),
+        ("node", "told", "id", "public", "retired", "recorded", "name", "actor_class", "known", "report", "layer"),
     ),
 )
 
@@ -148,7 +148,7 @@ statement = _entry(
         ("told", "report", "position"),
         ("kind", "told", "report", "position"),
         ("status", "told", "report", "position"),
-        ("speaker", "told", "report", "position", "retired"),
+        ("speaker", "told", "report", "position", "retired", "layer", "id"),
         ("party",),
         ("score", "id"),
     ),

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, false, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, false, literal, not_, or_, select
 
 from reportedly.errors import QuestionError
 from reportedly.records import AsOf, Subject
@@ -43,9 +43,11 @@ class View:
     def __post_init__(self) -> None:
         # Most ledgers have no reviews, and without them many a question is answered from an index alone.
         what, ruling = tables.review.c.what, tables.review.c.ruling
+        finished = select(literal(1)).where(tables.coding.c.state == "finished").exists()
         changes = [select(literal(1)).where(what == table.name, ruling.in_(_CHANGES)).exists() for table in tables.READ_OUT]
-        there = self.connection.execute(select(*changes)).one()
-        object.__setattr__(self, "reviewed", frozenset(table.name for table, some in zip(tables.READ_OUT, there, strict=True) if some))
+        done, *there = self.connection.execute(select(finished, *changes)).one()
+        some = (table.name for table, changed in zip(tables.READ_OUT, there, strict=True) if done or changed)
+        object.__setattr__(self, "reviewed", frozenset(some))
 
     @property
     def groups(self) -> Groups:
@@ -53,16 +55,24 @@ class View:
         return Groups(self.connection, self.engine, self.as_of)
 
     def seen(self, table: Table) -> Condition:
-        """The rows of a table that may be told of: visible, not rejected or corrected by the person who speaks, and that person's own."""
+        """The rows of a table that may be told of: visible, and the program's or those of the person who speaks for their report.
+
+        Of the program's none is told that this person rejected or corrected, and none of a report that this person has finished.
+        """
         if table.name not in self.reviewed and not (table is F and "incident" in self.reviewed):
             return visible(table, self.as_of)
         review, coding = tables.review, tables.coding
         speaks = and_(coding.c.report == table.c.report, coding.c.speaks == 1, held(coding, self.as_of))
         ruled = review.c.row.in_((table.c.id, table.c.incident)) if table is F else review.c.row == table.c.id
-        overruled = select(review.c.seq).join(coding, coding.c.by == review.c.by).where(ruled, held(review, self.as_of), speaks)
+        mine = (ruled, review.c.by == coding.c.by, held(review, self.as_of), review.c.ruling.in_(_CHANGES[:2]))
+        overruled = select(review.c.seq).where(*mine).correlate(table, coding).exists()
+        gone = select(coding.c.seq).where(speaks, or_(coding.c.state == "finished", overruled))
         own = select(coding.c.seq).where(speaks, table.c.layer == "person:" + coding.c.by)
-        gone = overruled.where(review.c.ruling.in_(_CHANGES[:2])).correlate(table).exists()
-        return and_(visible(table, self.as_of), or_(and_(table.c.layer == "", not_(gone)), own.correlate(table).exists()))
+        theirs = and_(table.c.layer != "", own.correlate(table).exists())
+        # A set of all reports that anybody reviewed is looked at first: it is made once a query, and most rows need no more.
+        touched = table.c.report.in_(select(coding.c.report).where(coding.c.speaks == 1, held(coding, self.as_of)))
+        exact = or_(and_(table.c.layer == "", not_(gone.correlate(table).exists())), theirs)
+        return and_(visible(table, self.as_of), case((touched, exact), else_=table.c.layer == ""))
 
     def seen_by(self, rows: Collection[str]) -> dict[str, str]:
         """Of some rows those that the person who speaks has accepted, corrected or added, each with that person's name."""

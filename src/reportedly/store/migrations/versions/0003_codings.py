@@ -12,6 +12,8 @@ revision = "0003"
 down_revision = "0002"
 
 _KINDS = ("actor", "incident", "figure", "statement")
+_NODE = ("node", "told", "id", "public", "retired", "recorded", "name", "actor_class", "known", "report", "layer")
+_SPEAKER = ("speaker", "told", "report", "position", "retired", "layer", "id")
 _INDEXES = (
     ("coding_by_report", "coding", ["report"]),
     ("coding_by_by_state", "coding", ["by", "state"]),
@@ -20,6 +22,9 @@ _INDEXES = (
     ("review_by_what_ruling", "review", ["what", "ruling"]),
     ("statement_by_score_id", "statement", ["score", "id"]),
     ("incident_by_score_id", "incident", ["score", "id"]),
+    # As they were, and the layer: whose row it is matters where people have reviewed.
+    ("actor_by_node_told_id_public", "actor", list(_NODE)),
+    ("statement_by_speaker_told_report_position", "statement", list(_SPEAKER)),
 )
 
 
@@ -36,6 +41,8 @@ def upgrade() -> None:
     )
     for name in ("report", "what"):
         op.add_column("review", sa.Column(name, sa.Text(), nullable=True))
+    op.drop_index("actor_by_node_told_id_public", "actor")
+    op.drop_index("statement_by_speaker_told_report_position", "statement")
     for name, table, cells in _INDEXES:
         op.create_index(name, table, cells)
     connection, engine = op.get_bind(), context.config.attributes["engine"]
