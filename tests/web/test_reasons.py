@@ -15,7 +15,7 @@ def test_each_row_of_a_report_leads_to_its_reasons(sampled: Served) -> None:
     answer = httpx.get(sampled.address + way, timeout=30).text
     assert 1 == answer.count("<section")
     assert all(f"<td>{cell}</td>" in answer for cell in ("content", "kind"))
-    assert re.search(r"\d\d %", answer)
+    assert re.search(r"\d\d%", answer)
 
 
 def test_a_report_tells_the_reasons_of_all_its_rows(sampled: Served) -> None:
