@@ -9,16 +9,17 @@ from typing import get_type_hints
 import pytest
 from jinja2 import nodes
 
-from reportedly.web import contexts, review_contexts
+from reportedly.web import account_contexts, contexts, review_contexts
 from reportedly.web.app import ONES, PAGES, environment
 
 FILLED = {template: get_type_hints(build)["return"] for build, template in (*PAGES.values(), *ONES.values())} | {
     "upload.html": contexts.UploadPage,
     "job.html": contexts.JobPage,
     "why.html": contexts.WhyPage,
-    "login.html": contexts.LoginPage,
-    "account.html": contexts.AccountPage,
-    "audit.html": contexts.AuditPage,
+    "login.html": account_contexts.LoginPage,
+    "account.html": account_contexts.AccountPage,
+    "audit.html": account_contexts.AuditPage,
+    "people.html": account_contexts.PeoplePage,
     "limits.html": contexts.LimitsPage,
     "review.html": review_contexts.ReviewPage,
     "review_agreement.html": review_contexts.AgreementPage,

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, FastAPI, Form, Request
@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from reportedly.errors import QuestionError
 from reportedly.store.people import SESSION, SHORTEST, People
-from reportedly.web import contexts
+from reportedly.web.account_contexts import AccountPage, LoginPage
 from reportedly.web.gate import LOGIN, cookie_name, signed
 from reportedly.web.people import Person, Refused, own_page, reader, visitor_of
 from reportedly.web.throttle import Throttle
@@ -23,7 +23,7 @@ from reportedly.web.throttle import Throttle
 TOKEN_DAYS = 90
 _SECOND = 60
 
-Show = Callable[[str, contexts.Context, Request], str]
+Show = Callable[[str, Any, Request], str]
 Field = Annotated[str, Form()]
 Me = Annotated[Person, Depends(reader)]
 
@@ -42,7 +42,7 @@ class Porter:
         visit = request.cookies.get(cookie_name(request, "visit")) or secrets.token_urlsafe(16)
         visitor = visitor_of(request)
         request.state.visitor = replace(visitor, csrf=visitor.csrf or signed(self.token, visit))
-        page = contexts.LoginPage(title="Log in", name=name, after=within(after), refusal=refusal)
+        page = LoginPage(title="Log in", name=name, after=within(after), refusal=refusal)
         answer = HTMLResponse(self.show("login.html", page, request), status_code=status)
         _set_cookie(request, answer, "visit", visit, None)
         return answer
@@ -76,7 +76,7 @@ class Porter:
         self, request: Request, me: Person, *, token: str | None = None, refusal: str | None = None, done: str | None = None
     ) -> HTMLResponse:
         """The page of one's own account; a token that was just made is shown this once."""
-        page = contexts.AccountPage(
+        page = AccountPage(
             title="Your account",
             name=me.name,
             role=me.role.value,
@@ -143,7 +143,7 @@ def add_account_pages(app: FastAPI, porter: Porter) -> None:
 
     @app.post("/account/tokens")
     def make_token(request: Request, me: Me, label: Field = "") -> Response:
-        _demand_browser(request)
+        demand_browser(request)
         token = porter.people.make_token(me.name, label, days=TOKEN_DAYS, now=datetime.now(UTC), by=me.name)
         return porter.account(request, me, token=token)
 
@@ -171,10 +171,10 @@ def within(path: str) -> str:
     return path if inside else "/"
 
 
-def _demand_browser(request: Request) -> None:
-    # A token that got lost must not be able to make others that outlive it.
+def demand_browser(request: Request) -> None:
+    """Refused for a program: a token that got lost must not be able to make others that outlive it."""
     if visitor_of(request).by_token:
-        raise Refused(403, "Not with a token", "Tokens are made by people who have logged in, not by programs.")
+        raise Refused(403, "Not with a token", "Tokens and accounts are made by people who have logged in, not by programs.")
 
 
 def _set_cookie(request: Request, answer: Response, what: str, value: str, seconds: int | None) -> None:

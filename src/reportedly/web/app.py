@@ -34,10 +34,11 @@ from reportedly.web.api import add_api
 from reportedly.web.audit import add_audit_page
 from reportedly.web.faults import answer_faults, answer_refusals
 from reportedly.web.gate import Entrance, Gate
-from reportedly.web.people import Role, visitor_of
+from reportedly.web.people import Role, Visitor, visitor_of
 from reportedly.web.reasons import Reasons
 from reportedly.web.remembering import Remembered
 from reportedly.web.review import add_review_pages
+from reportedly.web.roster import Roster, add_roster
 from reportedly.web.throttle import Throttle
 from reportedly.web.uploading import Sized, add_upload_pages
 from reportedly.web.uploads import Uploads
@@ -66,6 +67,7 @@ LINKS = (
     ("/review", "Review", Role.CODER),
     ("/upload", "Upload", Role.CODER),
     ("/audit", "Audit", Role.EDITOR),
+    ("/people", "People", Role.EDITOR),
 )
 # A page holds up to two connections of the ledger's fifteen while it is made; more at once would wait for one another.
 _AT_ONCE = 4
@@ -157,6 +159,7 @@ def create_app(
 
     if entrance.accounts:
         add_account_pages(app, Porter(people=people, throttle=Throttle(), show=show, token=token))
+        add_roster(app, Roster(people=people, show=show))
     add_audit_page(app, ledger, show)
     add_api(app, ledger)
     add_upload_pages(app, ledger, templates, uploads, show)
@@ -208,12 +211,17 @@ def harmless(value: object) -> object:
     return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
+def _links(visitor: Visitor) -> list[tuple[str, str, Role]]:
+    """The links that a visitor is shown; that to the accounts only where there are any."""
+    return [link for link in LINKS if visitor.may(link[2]) and (link[0] != "/people" or visitor.accounts)]
+
+
 def render(templates: Environment, template: str, page: contexts.Context, request: Request) -> str:
     """A page in its frame."""
     path = request.url.path
     day = forgiving_as_of(request.query_params).published
     visitor = visitor_of(request)
-    links = tuple(contexts.NavLink(href=href, label=label, here=href == path) for href, label, role in LINKS if visitor.may(role))
+    links = tuple(contexts.NavLink(href=href, label=label, here=href == path) for href, label, _ in _links(visitor))
     words = request.query_params.get("words", "")
     name, then = visitor.person.name if visitor.person else "", day.isoformat() if day else ""
     site = contexts.Site(links=links, words=words, as_of=then, path=path, csrf=visitor.csrf, person=name, accounts=visitor.accounts)

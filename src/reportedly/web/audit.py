@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Request
@@ -13,15 +13,15 @@ from starlette.responses import Response
 from reportedly.errors import QuestionError
 from reportedly.store import Ledger
 from reportedly.store.history import Event, Lines
-from reportedly.web import contexts
+from reportedly.web.account_contexts import AuditLine, AuditPage
+from reportedly.web.accounts import Show
 from reportedly.web.addresses import PAGE, day, is_day, page_number, turned
+from reportedly.web.contexts import Choice
 from reportedly.web.people import Person, editor
 
 # What a line is about has a page where its id says so.
 _ID = re.compile("([ira])-[0-9a-f]{20}")
 _PAGES = {"i": "/incident/", "r": "/report/", "a": "/actor/"}
-
-Show = Callable[[str, contexts.Context, Request], str]
 
 
 def add_audit_page(app: FastAPI, ledger: Ledger, show: Show) -> None:
@@ -32,7 +32,7 @@ def add_audit_page(app: FastAPI, ledger: Ledger, show: Show) -> None:
         return HTMLResponse(show("audit.html", audit_page(ledger, request.query_params), request))
 
 
-def audit_page(ledger: Ledger, params: Mapping[str, str]) -> contexts.AuditPage:
+def audit_page(ledger: Ledger, params: Mapping[str, str]) -> AuditPage:
     """The log through the filters; what cannot be understood is said on the page, and nothing is listed."""
     found, refusal = list[Event](), None
     try:
@@ -43,7 +43,7 @@ def audit_page(ledger: Ledger, params: Mapping[str, str]) -> contexts.AuditPage:
         refusal = str(error)
     doers, deeds = ledger.doers_and_deeds()
     days = {name: params.get(name, "") if is_day(params.get(name, "")) else "" for name in ("since", "until")}
-    return contexts.AuditPage(
+    return AuditPage(
         title="Audit log",
         who=_choices(doers, params.get("who")),
         what=_choices(deeds, params.get("what")),
@@ -56,10 +56,10 @@ def audit_page(ledger: Ledger, params: Mapping[str, str]) -> contexts.AuditPage:
     )
 
 
-def _line(event: Event) -> contexts.AuditLine:
+def _line(event: Event) -> AuditLine:
     about = _ID.fullmatch(event.about or "")
-    return contexts.AuditLine(event=event, href=f"{_PAGES[about[1]]}{about[0]}" if about else None)
+    return AuditLine(event=event, href=f"{_PAGES[about[1]]}{about[0]}" if about else None)
 
 
-def _choices(values: Iterable[str], made: str | None) -> tuple[contexts.Choice, ...]:
-    return tuple(contexts.Choice(value=value, words=value, made=value == made) for value in values)
+def _choices(values: Iterable[str], made: str | None) -> tuple[Choice, ...]:
+    return tuple(Choice(value=value, words=value, made=value == made) for value in values)

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reportedly.records import AsOf
-from reportedly.store.history import Event
-from reportedly.store.people import Token
 from reportedly.tell.answers import ActorRow, IncidentRow, ReportRow, StatementRow
 from reportedly.tell.aside import Aside
 from reportedly.tell.changes import Change
@@ -305,55 +303,6 @@ class JobPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LoginPage:
-    """The form for logging in: the name tried last, where to go on to, and why it was refused."""
-
-    title: str
-    name: str
-    after: str
-    refusal: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountPage:
-    """One's own account: role, password and tokens; `made` is the secret of a token made just now, shown this once."""
-
-    title: str
-    name: str
-    role: str
-    shortest: int
-    days: int
-    tokens: tuple[Token, ...]
-    made: str | None
-    refusal: str | None
-    done: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditLine:
-    """A line of the audit log, and the page of what it is about, if it has one."""
-
-    event: Event
-    href: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditPage:
-    """Who did what when, newest first, through the filters."""
-
-    title: str
-    who: tuple[Choice, ...]
-    what: tuple[Choice, ...]
-    about: str
-    since: str
-    until: str
-    rows: tuple[AuditLine, ...]
-    newer: str | None
-    older: str | None
-    refusal: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LimitsPage:
     """What this cannot tell."""
 
@@ -386,9 +335,6 @@ Context = (
     | UploadPage
     | JobPage
     | WhyPage
-    | LoginPage
-    | AccountPage
-    | AuditPage
     | LimitsPage
     | MessagePage
 )
