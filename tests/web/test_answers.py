@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import pytest
+from tests.drafts import NOW, Draft, days, link
 from tests.web.served import PAGES, Served
+
+from reportedly.records import FigureKind
+from reportedly.store import Ledger
+from reportedly.web.showing import incident_view
 
 
 @pytest.mark.parametrize("path", ["/", "/ledger", "/nowhere", "/report/nothing", "/static/page.css", "/static/nothing", "/map"])
@@ -57,3 +64,19 @@ def test_a_version_is_not_compared_with_another_article(sampled: Served) -> None
     """Only versions of one article are put side by side."""
     answer = httpx.get(f"{sampled.address}{sampled.paths['report']}?against=crocus-court")
     assert 404 == answer.status_code
+
+
+def test_a_part_of_a_toll_does_not_pull_the_chart_down(tmp_path: Path) -> None:
+    """A report that counts 40 dead and "one more" beside them tells of 40: the chart shows the largest count of each report and source."""
+    text = "A bombing in Harun killed 40 people, the police said. One more person died on the way."
+    ids = []
+    with Ledger.open(str(tmp_path / "a.ledger")) as ledger:
+        for number in (1, 2):
+            draft = Draft(f"r{number}", f"2020-05-0{number}", text)
+            figures = (("40 people", FigureKind.KILLED, 40, 40, None), ("One more person", FigureKind.KILLED, 1, 1, None))
+            ids.append(draft.incident("bombing", when=days("2020-05-01"), figures=figures))
+            ledger.add(draft.reading(), now=NOW)
+        ledger.flush()
+        ledger.add_links([link(*ids)], now=NOW)
+        view = incident_view(ledger, ids[0], {})
+    assert [40, 40] == [dot.row.low for chart in view.charts for dot in chart.dots]

@@ -11,6 +11,7 @@ from reportedly.store import Ledger
 from reportedly.tell import Question, What, ask
 from reportedly.tell.answers import FigureRow, ReportRow
 from reportedly.tell.aside import set_aside
+from reportedly.tell.disputes import largest
 from reportedly.tell.origins import origins
 from reportedly.tell.pages import ActorPage, IncidentPage, ReportPage, days_told, show, show_part
 from reportedly.tell.series import series
@@ -55,7 +56,7 @@ def incident_view(ledger: Ledger, name: str, params: Mapping[str, str]) -> conte
             if (found := tuple(row for kind in kinds for row in page.said.get(kind, ())))
         ),
         checks=tuple(row for row in every if row.verification or row.kind is Kind.VERIFICATION),
-        charts=charts(figures),
+        charts=charts([row for of_kind in largest(figures).values() for row in of_kind]),
         figures=len(figures),
         days=days_told(ledger, name),
         as_of=when,
