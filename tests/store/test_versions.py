@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DatabaseError
 
 from reportedly.errors import LedgerError
 from reportedly.store import Ledger, tables, versions
+from reportedly.store.engines import engine_for
 
 
 def test_the_migrations_make_the_tables_that_the_code_knows(ledger: Ledger) -> None:
@@ -78,3 +82,22 @@ def test_opening_again_changes_nothing(tmp_path: Path) -> None:
     before = path.read_bytes()
     Ledger.open(str(path)).close()
     assert before == path.read_bytes()
+
+
+def test_an_older_ledger_is_brought_up_to_date_with_its_log(tmp_path: Path) -> None:
+    """A ledger of the first version keeps its log when it is opened: older lines are about no id, and none can be changed."""
+    path = str(tmp_path / "first.ledger")
+    engine = engine_for(path)
+    config = Config()
+    config.set_main_option("script_location", str(files("reportedly.store") / "migrations"))
+    config.set_main_option("path_separator", "os")
+    with engine.writing() as connection:
+        config.attributes.update(connection=connection, engine=engine)
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql("insert into audit (recorded, who, what, detail) values ('2026-01-01T00:00:00Z', 'ann', 'link', '{}')")
+    engine.database.dispose()
+    with Ledger.open(path) as ledger:
+        ledger.log("bea", "export", now=datetime(2026, 2, 1, tzinfo=UTC), about="statements")
+        assert [("bea", "statements"), ("ann", None)] == [(event.who, event.about) for event in ledger.events()]
+        with pytest.raises(DatabaseError, match="only adds"), ledger.engine.writing() as connection:
+            connection.exec_driver_sql("update audit set about = 'x'")
