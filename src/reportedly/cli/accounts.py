@@ -24,7 +24,10 @@ Name = Annotated[str, typer.Argument(help="The name of the account.")]
 @people.command("add")
 def add_person(
     name: Name,
-    role: Annotated[Role, typer.Option(help="A reader reads; a coder also reviews and uploads; an editor also settles and sees the log.")],
+    role: Annotated[
+        Role,
+        typer.Option(help="Readers read; coders also review and upload; editors also settle between coders."),
+    ],
     ledger: LedgerFile = LEDGER,
 ) -> None:
     """Make an account; the password is asked for, or read from standard input."""

@@ -35,7 +35,10 @@ _NAME = re.compile(r"\w[\w.@-]{0,63}")
 
 
 class Role(StrEnum):
-    """What somebody may do: a reader reads, a coder also reviews and uploads, an editor also settles, links and sees the log."""
+    """What somebody may do.
+
+    A reader reads, a coder also reviews and uploads, an editor also settles where coders differ, sees the log and makes accounts.
+    """
 
     READER = "reader"
     CODER = "coder"
