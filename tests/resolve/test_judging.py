@@ -185,6 +185,25 @@ def test_tellings_in_two_parts_bring_the_links_of_all_at_once(tellings: list[Tel
     assert keyed([*early, *late]) == keyed(list(incident_links(tellings)))
 
 
+SPREAD = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 9), st.booleans()), min_size=2, max_size=8).map(
+    lambda rows: [
+        telling(f"m{number}", published=DAY + day, first=DAY + day - before, last=DAY + day - before, spot=None, main=main)
+        for number, (day, before, main) in enumerate(rows)
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SPREAD, st.lists(st.integers(0, 8), max_size=3))
+def test_who_comes_first_does_not_matter_over_weeks(tellings: list[Telling], cuts: list[int]) -> None:
+    """Law 5: one telling may look among another's days that does not look among its own; the two are compared from both sides or not."""
+    cuts = [min(cut, len(tellings)) for cut in cuts]
+    assert keyed(list(incident_links(tellings))) == keyed(in_parts(tellings, cuts))
+    index = Index(tellings)
+    found = {one.id: set(candidates(one, index)) for one in tellings}
+    assert all((two.id in found[one.id]) == (one.id in found[two.id]) for one, two in combinations(tellings, 2))
+
+
 def in_parts(tellings: list[Telling], cuts: list[int]) -> list[Link]:
     """The links of tellings that come in parts, each compared with those before it."""
     index: Index[Telling] = Index()

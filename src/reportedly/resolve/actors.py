@@ -78,6 +78,10 @@ class Named:
         """The blocks in which others like it are: its own."""
         return self.blocks()
 
+    def meets(self, other: Named) -> tuple[int, int]:  # noqa: ARG002 - the same for any other
+        """A name is one at any time."""
+        return 1, 1
+
 
 def organisations(reading: Reading) -> tuple[Named, ...]:
     """The organisations of a reading that are in no table and have a full name or an acronym."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, Self, TypeVar
 
 from reportedly.records import Link
 
@@ -19,6 +19,7 @@ MOST = 32  # candidates of one telling
 LEAST_SHARED = 2  # what candidates must share at least: one telling block or two that tell little
 # What sharing a block of each sort is worth when candidates are ranked.
 _WORTH = {"wreck": 2, "where": 3, "same": 3, "toll": 2, "number": 2, "name": 2, "title": 2, "pair": 2, "run": 2}  # others are worth 1
+_TIMELESS = frozenset({"wreck", "same", "pair", "run", "called", "short", "spelt"})  # the others end with a square of days
 
 
 class Blocked(Protocol):
@@ -32,7 +33,10 @@ class Blocked(Protocol):
         """The blocks that it is in, each once: a function of the thing alone, so that a ledger can keep them."""
 
     def asks(self) -> tuple[str, ...]:
-        """The blocks in which those worth comparing with it are; if it asks where another is, that one asks where it is."""
+        """The blocks in which those worth comparing with it are."""
+
+    def meets(self, other: Self) -> tuple[int, int]:
+        """In how many of the times that it asks for the other is, and the other way round; (1, 1) for things without a time."""
 
 
 Thing = TypeVar("Thing", bound=Blocked)
@@ -130,10 +134,20 @@ class Both(Generic[Thing]):
 def candidates(thing: Thing, lookup: Lookup[Thing]) -> list[str]:
     """The things that share most with this one, those that share more first: never more than `MOST`."""
     shared: Counter[str] = Counter()
+    timeless: Counter[str] = Counter()
     for block in thing.asks():
-        worth = _WORTH.get(block.partition("|")[0], 1)
+        sort = block.partition("|")[0]
+        counts = timeless if sort in _TIMELESS else shared
         for other in lookup.members(block, CROWD):
-            shared[other] += worth
-    shared.pop(thing.id, None)
-    enough = [other for other, worth in shared.items() if worth >= LEAST_SHARED]
-    return sorted(enough, key=lambda other: (-shared[other], other))[:MOST]
+            counts[other] += _WORTH.get(sort, 1)
+    every = shared + timeless
+    every.pop(thing.id, None)
+    enough = [other for other, worth in every.items() if worth >= LEAST_SHARED]
+    ranked = sorted(enough, key=lambda other: (-every[other], other))[:MOST]
+    return [other for other in ranked if _from_both_sides(thing, lookup.get(other), shared[other], timeless[other])]
+
+
+def _from_both_sides(thing: Thing, other: Thing, dated: int, timeless: int) -> bool:
+    """Whether the two share enough whichever came first: one may ask for the other's days and not be asked for its own."""
+    here, there = thing.meets(other)
+    return timeless + (dated // here * min(here, there) if here else 0) >= LEAST_SHARED

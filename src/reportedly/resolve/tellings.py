@@ -98,6 +98,11 @@ class Telling:
         squares = dict.fromkeys(square for day in _days(self) for square in _near_squares(day))
         return tuple(dict.fromkeys([f"{key}|{square}" for square in squares for key in _keys(self)] + _timeless(self)))
 
+    def meets(self, other: Telling) -> tuple[int, int]:
+        """In how many of the squares of days that it asks for the other is, and the other way round."""
+        mine, theirs = _days(self), _days(other)
+        return _asked(mine, theirs), _asked(theirs, mine)
+
 
 def tellings(reading: Reading) -> tuple[Telling, ...]:
     """What the reading tells of each of its incidents, in their order."""
@@ -292,6 +297,10 @@ def _days(telling: Telling) -> list[int]:
     if telling.published is not None and (telling.main or telling.first is None or abs(telling.published - telling.first) <= 2 * _SQUARE):
         days.append(telling.published)
     return days
+
+
+def _asked(asking: list[int], days: list[int]) -> int:
+    return len({square for day in asking for square in _near_squares(day)} & {_square(day) for day in days})
 
 
 def _square(day: int) -> int:
