@@ -145,6 +145,7 @@ def test_the_slider_replays_the_reports(tab: Tab, sampled: Served) -> None:
 def test_a_filter_changes_the_rows_in_place(tab: Tab, sampled: Served) -> None:
     """A filter shows its rows at once and puts itself into the address, so that it can be kept."""
     page = visit(tab, sampled, "ledger")
+    page.click("summary:has-text('Filters')")
     page.select_option("#f-kind", "denial")
     page.wait_for_url("**kind=denial**")
     page.wait_for_selector("#found .row .chip:not(.denial)", state="detached")

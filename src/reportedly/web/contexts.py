@@ -104,10 +104,12 @@ class IncidentsPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorsPage:
-    """Actors, those told of most first."""
+    """Actors, those in the newest reports first."""
 
     title: str
     rows: tuple[ActorRow, ...]
+    newer: str | None
+    older: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

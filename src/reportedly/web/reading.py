@@ -89,8 +89,13 @@ def map_page(ledger: Ledger, params: Mapping[str, str]) -> contexts.MapPage:
 
 def actors_page(ledger: Ledger, params: Mapping[str, str]) -> contexts.ActorsPage:
     """Actors that the ledger tells of."""
-    rows = ask(ledger, What.ACTORS, question(params, limit=4 * PAGE), as_of(params))
-    return contexts.ActorsPage(title="Actors", rows=tuple(row for row in rows if isinstance(row, ActorRow)))
+    rows = [row for row in ask(ledger, What.ACTORS, question(params), as_of(params)) if isinstance(row, ActorRow)]
+    return contexts.ActorsPage(
+        title="Actors",
+        rows=tuple(rows[:PAGE]),
+        newer=turned(params, "/actors", -1),
+        older=turned(params, "/actors", 1) if len(rows) > PAGE else None,
+    )
 
 
 def overview_page(ledger: Ledger, params: Mapping[str, str]) -> contexts.OverviewPage:

@@ -65,6 +65,15 @@
     form.querySelector("button").hidden = true;
   });
 
+  // On a phone the filters stand aside while none is set, and the links of the head begin at the page that is open.
+  const narrow = window.matchMedia("(max-width: 52rem)").matches;
+  document.querySelectorAll("details[data-filters]").forEach((box) => {
+    const set = [...box.querySelectorAll("input:not([type=hidden]), select")].some((field) => field.value);
+    box.open = set || !narrow;
+  });
+  const here = document.querySelector("header nav [aria-current]");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 16;
+
   // Times are shown in the reader's zone; the original stays on hover.
   document.querySelectorAll("time[datetime*=T]").forEach((time) => {
     const moment = new Date(time.dateTime);
