@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
@@ -19,6 +19,7 @@ from reportedly.errors import LedgerError
 from reportedly.records import AsOf, FigureKind, Kind, Reading, Review, Ruling, Statement, digest
 from reportedly.store import Ledger, tables
 from reportedly.store.reviewing import ADJUDICATED
+from reportedly.store.rows import clock_of
 from reportedly.tell import Question, What, ask
 
 Make = Callable[[], Ledger]
@@ -182,13 +183,13 @@ def test_a_ruling_that_changes_something_says_into_what(ledger: Ledger, told: Re
         ruled(ledger, told.statements[0].id, ruling)
 
 
-def at_random(ledger: Ledger, readings: list[Reading], random: Random, hours: int) -> None:
-    """A dozen rulings, corrections, undoings and finishings by two people."""
+def at_random(ledger: Ledger, readings: list[Reading], random: Random, hours: int, *, least: int = 0) -> None:
+    """Some rulings, corrections, undoings (unless `least` is 1) and finishings by two people."""
     for hour in range(1, hours):
         now, by = NOW + timedelta(hours=hour), random.choice(("Ann", "Bea"))
         reading = random.choice(readings)
         row = random.choice((*reading.incidents, *reading.statements))
-        act = random.randrange(6)
+        act = random.randrange(least, 6)
         try:
             if act == 0:
                 ledger.take_back(by, now=now)
@@ -315,6 +316,24 @@ def test_what_is_finished_stays_whatever_is_read_later(ledger: Ledger, told: Rea
     ledger.reopen(told.report.id, "Ann", now=NOW + timedelta(hours=4))
     assert ["opinion", "threat"] == kinds(ledger)
     assert [] == list(ask(ledger, "figures", Question()))
+
+
+@QUIET
+@given(seeds=SEEDS, pick=st.integers(0, 1000), days=st.integers(0, 12))
+def test_reviews_of_later_reports_change_no_earlier_day(new_ledger: Make, seeds: list[int], pick: int, days: int) -> None:
+    """Law 4, the published clock: as of a day the reviewed ledger answers as one that holds and reviewed only what was out by then."""
+    readings = [random_reading(seed) for seed in seeds]
+    then = date(2014, 12, 31) + timedelta(days=days)
+    by_then = [reading for reading in readings if clock_of(reading.report, NOW).public <= then.isoformat()]
+    told = []
+    for those in (readings, by_then):
+        ledger = new_ledger()
+        ledger.add_all(those, now=NOW)
+        for reading in those:
+            # Taking back reaches beyond a report, to whatever was ruled last.
+            at_random(ledger, [reading], Random(f"{pick} {reading.report.id}"), 5, least=1)
+        told.append({what: list(ask(ledger, what, Question(), AsOf(published=then))) for what in What})
+    assert told[0] == told[1]
 
 
 @QUIET

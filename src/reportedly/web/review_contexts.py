@@ -108,6 +108,17 @@ class RowView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """What is left of the one report that the queue keeps to: rows of either sort that wait, and whether it is finished."""
+
+    report: str
+    title: str
+    statements: int
+    incidents: int
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPage:
     """The desk: one row to decide on, how many wait, and where the next and the previous are.
 
@@ -124,6 +135,7 @@ class ReviewPage:
     next: str
     previous: str | None
     row: RowView | None
+    rest: Rest | None
     edit: bool
     news: str | None
     refusal: str | None

@@ -34,7 +34,7 @@ from reportedly.tell.agreement import label_of
 from reportedly.tell.asking import ask
 from reportedly.tell.queue import STATES, WAITING, Place, place_of_row, queue
 from reportedly.web.contexts import Choice
-from reportedly.web.review_contexts import CellView, Field, FigureView, Held, QueueFilters, ReviewPage, RowView, Stretch
+from reportedly.web.review_contexts import CellView, Field, FigureView, Held, QueueFilters, Rest, ReviewPage, RowView, Stretch
 from reportedly.web.review_edit import cells_for, names_of, spans_in
 
 # What was just done, by the word that the address tells it by; a number can follow it.
@@ -74,6 +74,9 @@ def review_page(ledger: Ledger, params: Mapping[str, str], name: str, *, row: st
     found, refused = None, refusal
     try:
         found = queue(ledger, by, question, what, at=at, state=params.get("state") or WAITING)
+        if found.place is None and found.count and at:
+            # The last was ruled on, and others were passed over: begin with those.
+            at, found = 0, queue(ledger, by, question, what, state=params.get("state") or WAITING)
     except QuestionError as error:
         refused = refused or str(error)
     place = place_of_row(ledger, row) if row else found.place if found else None
@@ -90,10 +93,26 @@ def review_page(ledger: Ledger, params: Mapping[str, str], name: str, *, row: st
         next=f"/review?{urlencode(here | {'at': str(at if beside else at + 1)})}",
         previous=f"/review?{urlencode(here | {'at': str(at - 1)})}" if at else None,
         row=row_view(ledger, place, by) if place else None,
+        rest=None if place or not question.about else _rest(ledger, question.about, by),
         edit=params.get("edit") == "1",
         news=_news(params.get("news", "")),
         refusal=refused,
         settling=by == ADJUDICATED,
+    )
+
+
+def _rest(ledger: Ledger, about: str, by: str) -> Rest | None:
+    """What is left of a report; None if it is no report that the queue keeps to."""
+    report = ledger.report(about)
+    if report is None:
+        return None
+    mine = Question(about=report.id)
+    return Rest(
+        report=report.id,
+        title=report.title or report.name,
+        statements=queue(ledger, by, mine, What.STATEMENTS).count,
+        incidents=queue(ledger, by, mine, What.INCIDENTS).count,
+        finished=any(one.state is State.FINISHED for one in ledger.codings(report=report.id, by=by)),
     )
 
 

@@ -115,6 +115,9 @@
   }, true);
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-edit]")) edit(!editing());
+    // What accepts rows unseen is asked for twice.
+    const sure = event.target.closest("[data-sure]");
+    if (sure) { event.preventDefault(); sure.textContent = sure.dataset.sure; sure.removeAttribute("data-sure"); sure.focus(); }
   });
 
   // ---- what a form takes along: the words chosen
