@@ -12,6 +12,7 @@ import typer
 from rich.rule import Rule
 from rich.table import Table
 
+from reportedly.cli.explaining import print_reasons
 from reportedly.cli.program import LEDGER, AsJson, AsOfDay, LedgerFile, RecordedBy, app, clocks, day, existing, out
 from reportedly.errors import QuestionError
 from reportedly.link import load_known
@@ -20,7 +21,7 @@ from reportedly.tell.briefing import Briefing, briefing, figure_in_words
 from reportedly.tell.changes import changes
 from reportedly.tell.forms import plain
 from reportedly.tell.origins import in_words
-from reportedly.tell.pages import Thing
+from reportedly.tell.pages import ReportPage, Thing
 from reportedly.tell.pages import show as page_of
 from reportedly.tell.revisions import Revision, revisions, revisions_of
 from reportedly.tell.series import series
@@ -76,6 +77,7 @@ def show(
     name: Annotated[str, typer.Argument(metavar="ID", help="Any id that `ask` prints, or a report's own.")],
     ledger: LedgerFile = LEDGER,
     versions: Annotated[bool, typer.Option("--versions", help="Show how a report's article was changed, version by version.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show how sure the reader is of each cell of a report.")] = False,
     as_of: AsOfDay = None,
     recorded_by: RecordedBy = None,
 ) -> None:
@@ -83,11 +85,17 @@ def show(
     when = clocks(as_of, recorded_by)
     if versions and what != Thing.REPORT:
         raise QuestionError(f"only a report has versions, not an {what}; try: reportedly show report ID --versions")
+    if explain and what != Thing.REPORT:
+        raise QuestionError(f"only a report is read, not an {what}; try: reportedly show report ID --explain")
     with existing(ledger) as book:
         if versions:
             print_revisions(revisions_of(book, name, when), nothing=f"The ledger holds one version of the article {name}.")
             return
-        out.print(render(page_of(book, what, name, when)))
+        page = page_of(book, what, name, when)
+        if explain and isinstance(page, ReportPage):
+            print_reasons(page.report, frozenset([*(row.id for row in page.statements), *(row.id for row in page.incidents)]))
+            return
+        out.print(render(page))
         if what == Thing.INCIDENT:
             print_briefing(briefing(book, name, when))
 

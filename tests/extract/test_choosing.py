@@ -1,0 +1,47 @@
+"""Choosing: which of the days and places of a report is an incident's."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from reportedly.extract import extract, load_tools
+from reportedly.extract.choosing import Candidate, weighed
+from reportedly.records import Basis, IncidentMention, PlaceMention, Published, Reading, Report, When
+
+
+def read(text: str) -> Reading:
+    """The reading of a report of a Wednesday."""
+    day = date(2024, 3, 6)
+    published = Published(when=When(first=day, last=day), basis=Basis.GIVEN)
+    return extract(Report(id="r-1", name="a", found_in="a", text=text, published=published, language="en"), load_tools())
+
+
+def bombing(reading: Reading) -> IncidentMention:
+    """The first incident."""
+    return reading.incidents[0]
+
+
+def test_shares_of_candidates_sum_to_one() -> None:
+    """The candidates share one probability, the likeliest first."""
+    candidates: list[Candidate[PlaceMention]] = [Candidate(cell=None, features={name: 1.0}) for name in ("none", "ruled")]
+    made = weighed(candidates, "place")
+    assert 1.0 == pytest.approx(sum(share for _, share in made))
+    assert made[0][1] >= made[1][1]
+
+
+def test_day_of_its_own_sentence_goes_before_that_of_the_next() -> None:
+    """The day beside the words for the incident is its day."""
+    when = bombing(read("A car bomb exploded in Arvand on Monday. Officials met in Lida on Tuesday to discuss the harvest.")).when
+    assert when is not None
+    assert date(2024, 3, 4) == when.when.first
+
+
+def test_place_where_nothing_happened_is_not_taken() -> None:
+    """The place of the meeting is not that of the attack."""
+    place = bombing(
+        read("A car bomb exploded in the town of Arvand on Monday. Officials met in Geneva on Tuesday to discuss the harvest.")
+    ).place
+    assert place is not None
+    assert "Arvand" in place.name
