@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 import httpx
 import pytest
-from argon2 import PasswordHasher
 from tests.drafts import NOW
 from tests.web.served import (
     ACCOUNTS,
@@ -59,14 +57,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             one, two = (draft.report.id for draft in drafts)
             versions = {"versions": f"/report/{two}?against={one}", "found": "/search?words=blast"}
             yield Served(ledger=ledger, address=address, paths=paths_of(ledger) | versions)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def cheap_hashes() -> Iterator[None]:
-    """Passwords hashed at a hundredth of the cost: what a hash is worth is not what the pages are tested for."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("argon2.PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=1024, parallelism=1))
-        yield
 
 
 @pytest.fixture(scope="session")
