@@ -143,7 +143,10 @@ def test_too_many_attempts_are_refused_even_with_the_right_password(tmp_path: Pa
         refused = log_in(client, "ann", password_of("ann"))
         assert (429, True) == (refused.status_code, 0 < int(refused.headers["retry-after"]) <= 900)
         assert "Try again in 15 minutes" in refused.text
+        log_in(client, "ann", password_of("ann"))
         assert 303 == log_in(client, "bea", password_of("bea")).status_code
+        told = [event.what for event in ledger.events(lines=Lines(what="logins refused"))]
+        assert ["logins refused"] == told
 
 
 # --------------------------------------------------------------------------------------------------- what other sites send

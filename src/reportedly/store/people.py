@@ -193,11 +193,14 @@ class People:
         with self.engine.reading() as connection:
             return connection.execute(select(tables.person.c.name).where(tables.person.c.name == name.strip())).first() is not None
 
-    def turned_away(self, name: str, *, now: datetime, address: str) -> None:
-        """Note that a login failed. A name that is unknown is not written down: people type passwords into the wrong field."""
+    def turned_away(self, name: str, *, now: datetime, address: str, refused: bool = False) -> None:
+        """Note that a login failed, or (`refused`) that no more are tried for now.
+
+        A name that is unknown is not written down: people type passwords into the wrong field.
+        """
         who = name.strip() if self.knows(name) else "unknown"
         with self.engine.writing() as connection:
-            note(connection, stamp_of(connection, now), who, "login failed", address=address)
+            note(connection, stamp_of(connection, now), who, "logins refused" if refused else "login failed", address=address)
 
     def open_session(self, person: Person, *, now: datetime, **detail: str) -> str:
         """The secret of a new session, by which the person is known until it expires; a login in the audit log."""

@@ -50,10 +50,12 @@ class Porter:
     def let_in(self, request: Request, name: str, password: str, after: str) -> Response:
         """Whoever has this name and password goes on with a new session; a failure is told without saying what was wrong."""
         address = request.client.host if request.client else ""
-        wait = self.throttle.attempt(name, address)
-        if wait:
-            answer = self.login(request, name=name, after=after, refusal=_too_often(wait), status=429)
-            answer.headers["Retry-After"] = str(int(wait) + 1)
+        verdict = self.throttle.attempt(name, address)
+        if verdict.first:
+            self.people.turned_away(name, now=datetime.now(UTC), address=address, refused=True)
+        if verdict.wait:
+            answer = self.login(request, name=name, after=after, refusal=_too_often(verdict.wait), status=429)
+            answer.headers["Retry-After"] = str(int(verdict.wait) + 1)
             return answer
         person = self.people.recognise(name, password)
         if person is None:
@@ -92,9 +94,9 @@ class Porter:
     def new_password(self, request: Request, me: Person, old: str, new: str, again: str) -> Response:
         """Another password, for whoever knows the one there is; all other sessions end."""
         address = request.client.host if request.client else ""
-        wait = self.throttle.attempt(me.name, address)
-        if wait:
-            return self.account(request, me, refusal=_too_often(wait))
+        verdict = self.throttle.attempt(me.name, address)
+        if verdict.wait:
+            return self.account(request, me, refusal=_too_often(verdict.wait))
         if self.people.recognise(me.name, old) is None:
             return self.account(request, me, refusal="The old password is another one.")
         self.throttle.succeeded(me.name, address)

@@ -16,6 +16,14 @@ from dataclasses import dataclass, field
 _KEPT = 20_000
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Whether an attempt may be made: 0 seconds to `wait` if so. `first` is set on the first refusal of a row of them, to be told of."""
+
+    wait: float
+    first: bool = False
+
+
 @dataclass(slots=True)
 class Throttle:
     """Counts attempts by name and by address; those of the last `window` seconds count.
@@ -28,22 +36,27 @@ class Throttle:
     window: float = 900.0
     clock: Callable[[], float] = time.monotonic
     _attempts: OrderedDict[tuple[str, str], list[float]] = field(default_factory=OrderedDict)
+    _refused: OrderedDict[tuple[str, str], float] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def attempt(self, name: str, address: str) -> float:
-        """Count an attempt, and return 0 if it may be made; else for how many seconds no other may, and this one is not counted."""
+    def attempt(self, name: str, address: str) -> Verdict:
+        """Count an attempt that may be made; one that may not is not counted, and is told for how long none may."""
         now = self.clock()
         with self._lock:
             keys = self._keys(name, address)
-            wait = max(self._wait(key, most, now) for key, most in keys.items())
-            if wait <= 0:
+            wait, reason = max((self._wait(key, most, now), key) for key, most in keys.items())
+            first = wait > 0 and self._refused.get(reason, now) <= now
+            if wait > 0:
+                self._refused[reason] = max(self._refused.get(reason, 0.0), now + wait)
+            else:
                 for key in keys:
                     self._attempts.setdefault(key, []).append(now)
                     self._attempts.move_to_end(key)
             # Names are a stranger's choice: what was tried longest ago is forgotten first, before memory fills.
-            while len(self._attempts) > _KEPT:
-                self._attempts.popitem(last=False)
-        return max(wait, 0.0)
+            for kept in (self._attempts, self._refused):
+                while len(kept) > _KEPT:
+                    kept.popitem(last=False)
+        return Verdict(wait=max(wait, 0.0), first=first)
 
     def succeeded(self, name: str, address: str) -> None:
         """Forget the failures under this name, and this one attempt of the address."""
