@@ -23,6 +23,8 @@ def gold(ledger: Ledger, *, by: str | None = None) -> Iterator[Json]:
     chosen = [one for one in ledger.codings() if one.state is State.FINISHED and (one.speaks if by is None else one.by == by)]
     if by is not None and not chosen:
         done = ", ".join(sorted({one.by for one in ledger.codings() if one.state is State.FINISHED}))
+        if by == ADJUDICATED:
+            raise QuestionError("no report has been settled between two coders yet; an editor does so on the page /review/agreement")
         raise QuestionError(f"{by} has finished no report; {'these have: ' + done if done else 'nobody has yet'}")
     return documents(ledger, chosen)
 
