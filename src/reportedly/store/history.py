@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Column, Connection, func, select
 
 from reportedly.records import AsOf, Review, Ruling
 from reportedly.store import tables
@@ -68,10 +68,15 @@ def events(connection: Connection, latest: int, lines: Lines) -> list[Event]:
 
 def doers_and_deeds(connection: Connection) -> tuple[list[str], list[str]]:
     """Everybody who is named in the audit log, and everything that is told there to have been done."""
-    doers, deeds = (
-        list(connection.execute(select(cell).distinct().order_by(cell)).scalars()) for cell in (tables.audit.c.who, tables.audit.c.what)
-    )
-    return doers, deeds
+    return list(_each(connection, tables.audit.c.who)), list(_each(connection, tables.audit.c.what))
+
+
+def _each(connection: Connection, cell: Column[Any]) -> Iterator[str]:
+    """Every value of an indexed cell once: one look into the index for each, where `distinct` would walk through all lines."""
+    value = connection.execute(select(func.min(cell))).scalar()
+    while value is not None:
+        yield value
+        value = connection.execute(select(func.min(cell)).where(cell > value)).scalar()
 
 
 def reviews(connection: Connection, as_of: AsOf, **wanted: str | None) -> Iterator[Review]:
