@@ -121,6 +121,7 @@ def test_agreement_is_measured_over_what_both_finished(ledger: Ledger, ann: Code
     alphas = {one.cell: (one.alpha, one.rows) for one in pair.alphas}
     assert ("Ann", "Bea", (ann.report.id,)) == (pair.one, pair.other, pair.reports)
     assert (None, 1) == alphas["incident.type"]
+    assert (0.0, 3) == alphas["statement.kept"]
     assert 3 == alphas["statement.kind"][1]
     assert (4, 3) == (pair.scores["statement.found"].gold, pair.scores["statement.found"].predicted)
 

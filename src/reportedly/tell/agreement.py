@@ -87,8 +87,18 @@ def pairs(ledger: Ledger) -> Iterator[Pair]:
         for two in combinations(sorted(by), 2):
             common[two].append(report)
     for (left, right), reports in sorted(common.items()):
-        read = [(first_coding(ledger, finished[report][left]), first_coding(ledger, finished[report][right])) for report in reports]
-        yield measured(left, right, reports, [(mine, yours) for mine, yours in read if mine is not None and yours is not None])
+        yield measured(
+            left, right, reports, list(_readings(ledger, [(finished[report][left], finished[report][right]) for report in reports]))
+        )
+
+
+def _readings(ledger: Ledger, codings: Iterable[tuple[Coding, Coding]]) -> Iterator[tuple[Reading, Reading, Reading]]:
+    """Each report as the one and as the other had it, and as the program had read it when the first of the two finished."""
+    for one, other in codings:
+        early = min(one.first_finished or one.since, other.first_finished or other.since)
+        mine, yours, program = first_coding(ledger, one), first_coding(ledger, other), ledger.reading(one.report, AsOf(recorded=early))
+        if mine is not None and yours is not None and program is not None:
+            yield mine, yours, program
 
 
 def first_coding(ledger: Ledger, one: Coding) -> Reading | None:
@@ -96,19 +106,26 @@ def first_coding(ledger: Ledger, one: Coding) -> Reading | None:
     return ledger.coded(one.report, one.by, AsOf(recorded=one.first_finished))
 
 
-def measured(one: str, other: str, reports: Sequence[str], read: Sequence[tuple[Reading, Reading]]) -> Pair:
-    """How far two people agree on some reports."""
-    values: dict[str, list[tuple[object, object]]] = {f"{what}.{cell}": [] for what, cells in ALPHAS.items() for cell in cells}
-    for mine, yours in read:
+def measured(one: str, other: str, reports: Sequence[str], read: Sequence[tuple[Reading, Reading, Reading]]) -> Pair:
+    """How far two people agree on some reports; of the rows that the program read also on which are kept."""
+    values: dict[str, list[tuple[object, object]]] = {f"{what}.{cell}": [] for what, cells in ALPHAS.items() for cell in ("kept", *cells)}
+    for mine, yours, program in read:
+        here, there = ({part.id for part in _rows(reading)} for reading in (mine, yours))
+        for part in _rows(program):
+            values[f"{_what(part)}.kept"].append((part.id in here, part.id in there))
         for left, right in matched(mine, yours):
             if left is None or right is None:
                 continue
-            here, there = cells_of(left, mine), cells_of(right, yours)
+            one_cells, other_cells = cells_of(left, mine), cells_of(right, yours)
             for cell in ALPHAS.get(_what(left), ()):
-                values[f"{_what(left)}.{cell}"].append((here[cell][1], there[cell][1]))
+                values[f"{_what(left)}.{cell}"].append((one_cells[cell][1], other_cells[cell][1]))
     documents = [[_document(two[side]) for two in read] for side in (0, 1)]
     alphas = tuple(Alpha(cell=cell, alpha=alpha(two), rows=len(two)) for cell, two in values.items())
     return Pair(one=one, other=other, reports=tuple(reports), alphas=alphas, scores=score(*documents))
+
+
+def _rows(reading: Reading) -> tuple[Part, ...]:
+    return (*reading.statements, *reading.incidents)
 
 
 def _document(reading: Reading) -> dict[str, object]:
