@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reportedly.link import Known, load_known
 from reportedly.link.gazetteer import Candidate, Gazetteer
 from reportedly.link.places import Toponym, home, settle
-from reportedly.link.precision import acled_geo_precision, gtd_specificity, ucdp_where_prec
+from reportedly.tell.precision import acled_geo_precision, gtd_specificity, ucdp_where_prec
 from reportedly.link.toponyms import toponyms_in
 from reportedly.records import Place, Precision
 

@@ -7,9 +7,10 @@ judging   link, split, undo
 serving   serve
 accounts  people, audit
 reviewing gold, agreement
+exporting export
 """
 
-from reportedly.cli import accounts, asking, judging, reading, reviewing, serving
+from reportedly.cli import accounts, asking, exporting, judging, reading, reviewing, serving
 from reportedly.cli.program import app, main
 
-__all__ = ["accounts", "app", "asking", "judging", "main", "reading", "reviewing", "serving"]
+__all__ = ["accounts", "app", "asking", "exporting", "judging", "main", "reading", "reviewing", "serving"]

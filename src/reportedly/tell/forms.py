@@ -64,7 +64,7 @@ def csv_lines(rows: Iterable[Answer]) -> Iterator[str]:
         if names is None:
             names = list(made)
             writer.writerow(names)
-        writer.writerow([_safe(made.get(name)) for name in names])
+        writer.writerow([spreadsheet_safe(made.get(name)) for name in names])
         yield written.getvalue().removesuffix("\r\n")
         written.seek(0)
         written.truncate()
@@ -103,6 +103,6 @@ def _short(part: object) -> str:
     return str(part.get("name", part))
 
 
-def _safe(cell: object) -> object:
+def spreadsheet_safe(cell: object) -> object:
     """A text that a spreadsheet would run as a formula gets an apostrophe before it, as they show such text."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell[:1] else cell
