@@ -14,8 +14,10 @@ from tests.drafts import NOW, Draft
 
 from reportedly.records import FigureKind, Kind, Reading, Subject
 from reportedly.store import Ledger
+from reportedly.tell.queue import place_of_row
 from reportedly.web import create_app
 from reportedly.web.gate import Entrance
+from reportedly.web.review_page import row_view
 
 EVIL = "<script>window.hacked=1</script>"
 TEXT = f"The Red Front said it bombed the old\u200b mill. Four people died. A guard denied {EVIL} that the mill was hit."
@@ -229,6 +231,25 @@ def test_what_stands_elsewhere_is_linked_and_split(ledger: Ledger, ann: Coder) -
     ann.does(f"/review/link/{BLAST}", do="split", why="two mills")
     assert (BLAST,) == ledger.members(Subject.INCIDENT, BLAST)
     assert "stands alone already" in ann.does(f"/review/link/{BLAST}", answered=422, do="split")
+
+
+@pytest.mark.parametrize("row", [FIRST, SECOND, BLAST])
+def test_the_text_on_the_desk_is_the_reports(ledger: Ledger, row: str) -> None:
+    """The pieces joined are the text again, so that places chosen on the page are places of the report."""
+    shown = row_view(ledger, place_of_row(ledger, row), "Ann")
+    assert TEXT == "".join(piece.words for piece in shown.text)
+
+
+def test_a_long_report_is_shown_around_the_row(ledger: Ledger) -> None:
+    """The part shown says where in the report it begins."""
+    made = Draft("long", "2021-04-02", "Filler goes on. " * 5000 + "Police warned of more. " + "So it went. " * 5000)
+    row = made.says(Kind.WARNING, "Police", "warned", "of more")
+    ledger.add_all([made.reading()], now=NOW)
+    shown = row_view(ledger, place_of_row(ledger, row), "Ann")
+    text = "".join(piece.words for piece in shown.text)
+    assert (True, made.report.text[shown.offset :][: len(text)]) == (shown.cut, text)
+    assert "Police warned of more" in text
+    assert len(text) < 20_000
 
 
 def test_a_form_of_another_site_is_refused(ledger: Ledger, ann: Coder) -> None:

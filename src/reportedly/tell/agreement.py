@@ -229,7 +229,7 @@ def _what(part: Part) -> str:
 
 
 def _plain(words: str) -> tuple[object, str]:
-    return words, words
+    return words, words.replace("_", " ")
 
 
 def _names(names: Iterable[str]) -> tuple[object, str]:

@@ -266,11 +266,15 @@ def _text(part: Part, reading: Reading) -> tuple[tuple[Stretch, ...], int]:
     edges = {low, high}
     for start, end in (*((start, end) for start, end, _ in marks), *((span.start, span.end) for span in others)):
         edges.update(edge for edge in (start, end) if low < edge < high)
-    pieces = []
+    pieces: list[Stretch] = []
     for start, end in pairwise(sorted(edges)):
         cells = tuple(dict.fromkeys(label for first, last, label in marks if first <= start and end <= last))
-        covered = any(span.start <= start and end <= span.end for span in others)
-        pieces.append(Stretch(words=text[start:end], cells=cells, other=covered and not cells))
+        covered = any(span.start <= start and end <= span.end for span in others) and not cells
+        if cells and pieces and pieces[-1].cells == cells:
+            # Only another row begins or ends here.
+            pieces[-1] = Stretch(words=pieces[-1].words + text[start:end], cells=cells)
+        else:
+            pieces.append(Stretch(words=text[start:end], cells=cells, other=covered))
     return tuple(pieces), low
 
 
