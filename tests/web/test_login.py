@@ -65,6 +65,7 @@ def test_a_filter_after_the_session_ended_leads_to_the_login(tab: Tab, guarded: 
     """Where only a part of a page is asked for, the whole page goes to the login, and from there back."""
     page = log_in(tab, guarded, "rita", path="/ledger")
     tab.page.context.clear_cookies()
+    page.click("summary:has-text('Filters')")
     page.select_option("#f-kind", "denial")
     page.wait_for_url("**/login?next=/ledger**")
 
