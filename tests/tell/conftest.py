@@ -92,6 +92,14 @@ def _undated() -> Draft:
 
 
 @pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty ledger, made once: copying it is a hundred times faster than making one by its migrations."""
+    path = tmp_path_factory.mktemp("blank") / "blank.ledger"
+    Ledger.open(str(path)).close()
+    return path
+
+
+@pytest.fixture(scope="session")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     """The ledger of the five reports; the first two are copies of one text, the first three tell of one blast."""
     ledger = Ledger.open(str(Path(tmp_path_factory.mktemp("told")) / "told.ledger"))
