@@ -117,6 +117,13 @@ def test_what_is_read_at_the_terminal_is_logged(ledger: str, tmp_path: Path) -> 
     assert {"eva", "import"} <= set(run("audit", "-l", ledger).stdout.split())
 
 
+@pytest.mark.parametrize(("words", "about"), [(("export", "gtd"), "gtd"), (("gold",), "gold")])
+def test_what_is_exported_at_the_terminal_is_logged(ledger: str, words: tuple[str, ...], about: str) -> None:
+    """Who took what out, in which form."""
+    run(*words, "-l", ledger, who="eva")
+    assert [("eva", "export", about)] == log_of(ledger)
+
+
 def test_the_log_is_asked_by_day(desk: str) -> None:
     """A day long ago has no line, and says so; a day that is none is refused."""
     assert "No line of the log fits." in run("audit", "--until", "1999-12-31", "-l", desk).stdout

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from reportedly.cli.program import LEDGER, AsOfDay, LedgerFile, RecordedBy, app, clocks, day, err, existing
+from reportedly.cli.program import LEDGER, AsOfDay, LedgerFile, RecordedBy, app, clocks, day, err, existing, person
 from reportedly.tell import Question
 from reportedly.tell.exports import Left, lines, shape_of
 
@@ -29,9 +30,13 @@ def export_incidents(
     question = Question(kind=kind, actor=actor, place=place, since=day(since, "--since"), until=day(until, "--until"))
     left, written = Left(), -1
     with existing(ledger) as book:
-        for line in lines(book, asked, question, clocks(as_of, recorded_by), left=left):
-            sys.stdout.write(line + "\r\n")
-            written += 1
+        try:
+            for line in lines(book, asked, question, clocks(as_of, recorded_by), left=left):
+                sys.stdout.write(line + "\r\n")
+                written += 1
+        finally:
+            # Also of what was cut short: those rows went out.
+            book.log(person(), "export", now=datetime.now(UTC), about=asked.value, incidents=max(written, 0))
     err.print(f"{written} incidents written", markup=False)
     for why, number in sorted(left.out.items()):
         err.print(f"  {number} left out: {why}", markup=False)
