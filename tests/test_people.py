@@ -144,7 +144,6 @@ OWN = {"127.0.0.1", "localhost", "[::1]"}
         ({"host": "192.0.2.1", "names": ("news.example",)}, (True, OWN | {"news.example", "192.0.2.1"})),
         ({"host": "2001:db8::1", "names": ("localhost",)}, (True, OWN | {"[2001:db8::1]"})),
     ],
-    ids=str,
 )
 def test_only_this_machine_is_served_without_a_login(asked: dict[str, Any], expected: tuple[bool, set[str] | None]) -> None:
     """Any other address and any other name demand accounts; the names that are served are those of the machine and those given."""
