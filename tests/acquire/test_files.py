@@ -142,3 +142,30 @@ def test_a_first_line_that_is_no_object_leaves_the_other_lines(tmp_path: Path) -
     assert isinstance(first, Skipped)
     assert isinstance(last, Raw)
     assert ("bad JSON", "b") == (first.why, last.name)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ('<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><rss><channel/></rss>', "definition of its own"),
+        ('<!DOCTYPE note [<!ENTITY a SYSTEM "file:///etc/passwd">]><note>&a;</note>', "definition of its own"),
+        ('<?xml version="1.0"?><invoice><total>12 killed</total></invoice>', "of no kind that is known"),
+    ],
+)
+def test_other_xml_is_refused_and_not_taken_for_a_text(tmp_path: Path, content: str, told: str) -> None:
+    """Tags are no words of a report, and a definition of its own can make a small file grow without bound."""
+    (tmp_path / "a.xml").write_text(content)
+    (one,) = found(tmp_path)
+    assert isinstance(one, Skipped)
+    assert "other XML" == one.why
+    assert told in one.detail
+
+
+def test_a_page_that_is_xml_is_a_page(tmp_path: Path) -> None:
+    """XHTML begins like any XML."""
+    (tmp_path / "a.txt").write_text(
+        '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0">\n<html><p>Words.</p></html>'
+    )
+    (one,) = found(tmp_path)
+    assert isinstance(one, Raw)
+    assert one.markup

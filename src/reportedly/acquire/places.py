@@ -11,7 +11,20 @@ from typing import BinaryIO
 from reportedly.acquire.archives import archived
 from reportedly.acquire.feeds import entries, outlines
 from reportedly.acquire.rows import lone_object, rows
-from reportedly.acquire.streams import BROKEN_GZIP, PEEK, Form, Source, TooLarge, broken_gzip, buffered, form_of, too_large, unpacked, whole
+from reportedly.acquire.streams import (
+    BROKEN_GZIP,
+    DEFINED,
+    PEEK,
+    Form,
+    Source,
+    TooLarge,
+    broken_gzip,
+    buffered,
+    form_of,
+    too_large,
+    unpacked,
+    whole,
+)
 from reportedly.acquire.web import Fetcher
 from reportedly.errors import SourceError
 from reportedly.records import Given, Raw, Skipped
@@ -127,6 +140,8 @@ class Visit:
             yield from entries(source, largest=largest, follow=self.address)
         elif form is Form.OUTLINE:
             yield from self.listed(source)
+        elif form is Form.MARKUP:
+            yield other_markup(source)
         elif form is Form.ARRAY:
             yield from rows(source, array=True, largest=largest)
         elif form is Form.OBJECT and not opens_lines(source.head, source.named):
@@ -149,6 +164,15 @@ class Visit:
                 yield from self.path(Path(source.found_in).parent / one, found_in=str(Path(source.found_in).parent / one))
             else:
                 yield Skipped(found_in=source.found_in, why="refused", detail=f"the list names {one}, which is no address on the web")
+
+
+def other_markup(source: Source) -> Skipped:
+    """The refusal of XML that is no page, feed or list of feeds, or that brings definitions of its own."""
+    if DEFINED.search(source.head):
+        detail = "XML with a document type definition of its own, which can make a small file grow without bound; save it without"
+    else:
+        detail = "XML of no kind that is known: it is no page, no RSS or Atom feed, no OPML list"
+    return Skipped(found_in=source.found_in, why="other XML", detail=detail)
 
 
 def opens_lines(head: bytes, named: str) -> bool:

@@ -19,6 +19,9 @@ SPACE_AND_PROLOGUE = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?xml.*?\?>|<!--.*?-
 PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|article|div|h1)\b|<p[\s>]", re.IGNORECASE)
 FEED = re.compile(rb"(?:<!DOCTYPE\s+(?:rss|feed|rdf)[^>]*>\s*)?<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 OUTLINE = re.compile(rb"(?:<!DOCTYPE\s+opml[^>]*>\s*)?<opml\b", re.IGNORECASE)
+# XML of an unknown kind, or one that brings a document type definition of its own, by which a small file can grow without bound.
+OTHER_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\b|<!DOCTYPE\b[^>\[]*\[)", re.IGNORECASE)
+DEFINED = re.compile(rb"<!DOCTYPE\b[^>\[]*\[", re.IGNORECASE)
 JSON_OBJECT = re.compile(rb"\{\s*(?:\"|\}|$)")
 JSON_ARRAY = re.compile(rb"\[\s*(?:\{|\]|$)")
 
@@ -33,6 +36,7 @@ class Form(StrEnum):
     FEED = "feed"
     OUTLINE = "outline"
     ARCHIVE = "archive"
+    MARKUP = "markup"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +109,8 @@ def form_of(head: bytes, named: str) -> Form:
     for pattern, form in ((OUTLINE, Form.OUTLINE), (FEED, Form.FEED), (JSON_OBJECT, Form.OBJECT), (JSON_ARRAY, Form.ARRAY)):
         if pattern.match(rest):
             return form
+    if OTHER_XML.match(head) and not PAGE.match(rest):
+        return Form.MARKUP
     if PAGE.match(rest) or named.lower().endswith((".html", ".htm", ".xhtml", ".shtml")):
         return Form.PAGE
     return Form.TEXT
