@@ -221,7 +221,7 @@ def render(templates: Environment, template: str, page: contexts.Context, reques
     path = request.url.path
     day = forgiving_as_of(request.query_params).published
     visitor = visitor_of(request)
-    links = tuple(contexts.NavLink(href=href, label=label, here=href == path) for href, label, _ in _links(visitor))
+    links = tuple(contexts.NavLink(href=href, label=label, here=f"{path}/".startswith(f"{href}/")) for href, label, _ in _links(visitor))
     words = request.query_params.get("words", "")
     name, then = visitor.person.name if visitor.person else "", day.isoformat() if day else ""
     site = contexts.Site(links=links, words=words, as_of=then, path=path, csrf=visitor.csrf, person=name, accounts=visitor.accounts)
