@@ -6,11 +6,12 @@ import csv
 import json
 from dataclasses import replace
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from rich.console import Console
-from tests.drafts import NOW, Draft, day
+from tests.drafts import NOW, Draft, day, days, link
 
 from reportedly.errors import QuestionError
 from reportedly.records import AsOf, Kind, Status
@@ -134,6 +135,22 @@ def test_what_came_after_a_threat_is_shown_beside_the_usual(told: Told) -> None:
     """The siege by the same group sixteen days later is in a window of thirty days and not in one of ten."""
     (wide,), (narrow,) = (list(threats(told.ledger, NEVER, window=window)) for window in (30, 10))
     assert ([told.siege], [], 1.0) == ([one.id for one in wide.followed], list(narrow.followed), wide.usual)
+
+
+def test_a_late_report_on_an_earlier_attack_does_not_follow_a_threat(tmp_path: Path) -> None:
+    """The raid of the first of May, told again without a day after the threat of the second, came before it."""
+    with Ledger.open(str(tmp_path / "late.ledger")) as ledger:
+        first = Draft("first", "2020-05-01", "The Red Front raided Harun on Friday.")
+        front = first.actor("Red Front", known="Q1")
+        raid = first.incident("raided", when=days("2020-05-01"), perpetrators=(front,), main=True)
+        threat = Draft("threat", "2020-05-02", "The Red Front threatened to come back to Harun.")
+        threat.says(Kind.THREAT, "The Red Front", "threatened", "to come back to Harun", actor=threat.actor("Red Front", known="Q1"))
+        late = Draft("late", "2020-05-05", "The Red Front left Harun in ruins in its raid.")
+        again = late.incident("raid", perpetrators=(late.actor("Red Front", known="Q1"),), main=True)
+        ledger.add_all([draft.reading() for draft in (first, threat, late)], now=NOW)
+        ledger.add_links([link(raid, again)], now=NOW)
+        (found,) = threats(ledger, NEVER)
+    assert () == found.followed
 
 
 def test_a_series_counts_by_month_and_kind(told: Told) -> None:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.rule import Rule
 from rich.table import Table
+from rich.text import Text
 
 from reportedly.cli.explaining import print_reasons
 from reportedly.cli.program import LEDGER, AsJson, AsOfDay, LedgerFile, RecordedBy, app, clocks, day, existing, out
@@ -18,7 +19,7 @@ from reportedly.errors import QuestionError
 from reportedly.link import load_known
 from reportedly.tell import Question, ask, csv_lines, json_lines, what_of
 from reportedly.tell.briefing import Briefing, briefing, figure_in_words
-from reportedly.tell.changes import changes
+from reportedly.tell.changes import Change, changes
 from reportedly.tell.forms import plain
 from reportedly.tell.origins import in_words
 from reportedly.tell.pages import ReportPage, Thing
@@ -136,11 +137,7 @@ def diff(
             print_objects(found)
             print_objects(edits)
             return
-        print_table(
-            ("Incident", "What", "Before", "After", "By"),
-            ((change.label, change.cell, change.before or "", change.after or "", ", ".join(change.reports)) for change in found),
-            nothing=f"Nothing new was told of any incident between {since} and {until}.",
-        )
+        print_changes(found, nothing=f"Nothing new was told of any incident between {since} and {until}.")
         print_revisions(list(edits))
 
 
@@ -160,14 +157,14 @@ def list_threats(
             print_objects(found)
             return
         print_table(
-            ("Said", "Who", "What", f"In the {window} days after", "Usual"),
+            ("Said, in report", "Who", "What", f"In the {window} days after", "Usual"),
             (
                 (
-                    threat.since.isoformat(),
+                    f"{threat.since.isoformat()}\n{threat.statement.report}",
                     threat.statement.actor.name if threat.statement.actor else threat.statement.source or "",
                     " … ".join(threat.statement.words),
                     "; ".join(row.label for row in threat.followed) or "nothing reported",
-                    "" if threat.usual is None else f"{threat.usual:.1f}",
+                    "none known before" if threat.usual is None else f"{threat.usual:.1f} in as many days",
                 )
                 for threat in found
             ),
@@ -199,9 +196,28 @@ def print_objects(rows: Iterable[Any]) -> None:
         sys.stdout.write(json.dumps(plain(row), ensure_ascii=False) + "\n")
 
 
+def print_changes(found: Iterable[Change], *, nothing: str) -> None:
+    """What changed, incident by incident, each line with the reports that brought it."""
+    shown = None
+    for change in found:
+        if change.incident != shown:
+            out.print(Text(safe(change.label), style="bold").append(f"  {change.incident}", style="dim"))
+            shown = change.incident
+        if change.cell == "incident":
+            line = Text("  new: nobody had told of it before")
+        else:
+            words = f"{change.before} → {change.after}" if change.before is not None else f"{change.after}"
+            line = Text(f"  {change.cell.replace('_', ' ')}: ", style="italic").append(safe(words).replace("\n", " "), style="not italic")
+        out.print(line.append(f"  [{', '.join(map(safe, change.reports))}]", style="dim not italic"), soft_wrap=True)
+    if shown is None:
+        out.print(nothing, markup=False)
+
+
 def print_table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, nothing: str) -> None:
     """Rows under their heads, or a line that says that there are none."""
-    table = Table(*heads, box=None, header_style="bold", pad_edge=False)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for head in heads:
+        table.add_column(head, overflow="fold")  # an id cut short is no use to anybody
     for row in rows:
         table.add_row(*(safe(cell) for cell in row))
     out.print(table if table.row_count else nothing, markup=False)

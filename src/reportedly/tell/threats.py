@@ -65,13 +65,24 @@ def _followed(view: View, row: StatementRow, said: date, window: int, parts: Par
     real = (view.seen(I), touching, I.c.realis == Realis.HAPPENED.value)
     after = select(I.c.id).where(*real, happened > said.isoformat(), happened <= until.isoformat()).order_by(happened, I.c.id)
     before = select(I.c.id, happened.label("day")).where(*real, happened <= said.isoformat()).order_by(happened, I.c.id)
+    earlier = [(one.id, one.day) for one in view.connection.execute(before)]
+    later = incident_rows(view, _once(view, list(view.connection.execute(after).scalars())))
     return Threat(
         statement=row,
         since=said,
         until=until,
-        followed=tuple(incident_rows(view, _once(view, list(view.connection.execute(after).scalars())))),
-        usual=_usual(view, [(one.id, one.day) for one in view.connection.execute(before)], said, window),
+        followed=tuple(one for one in later if _is_later(view, one, said)),
+        usual=_usual(view, earlier, said, window),
     )
+
+
+def _is_later(view: View, row: IncidentRow, said: date) -> bool:
+    """Whether an incident as a whole is of after the threat: a late report on it that names no day must not make it so."""
+    if row.when is not None:
+        return row.when.last > said
+    told = select(func.min(I.c.told)).where(view.seen(I), view.engine.one_of(I.c.id, row.mentions), I.c.told != "")
+    first = view.connection.execute(told).scalar_one()
+    return first is not None and first > said.isoformat()
 
 
 def _usual(view: View, before: list[tuple[str, str]], said: date, window: int) -> float | None:
