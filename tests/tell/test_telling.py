@@ -17,6 +17,7 @@ from reportedly.errors import QuestionError
 from reportedly.records import AsOf, Kind, Status
 from reportedly.store import Ledger
 from reportedly.tell import Question, ask, csv_lines, disputes, json_lines, render, render_stand_out, rows_table, show, stand_out
+from reportedly.tell.briefing import used_in_words
 from reportedly.tell.changes import changes
 from reportedly.tell.disputes import Rule
 from reportedly.tell.labels import short_place
@@ -270,3 +271,10 @@ def test_a_place_is_called_by_itself_and_its_country() -> None:
     assert ["Derbent, Russia", "Sinai, Egypt", "Belport"] == [
         short_place(name) for name in ("Derbent, Dagestan, Respublika, Russia", "Sinai, Egypt", "Belport")
     ]
+
+
+def test_a_headline_says_whose_figures_it_rests_on(told: Told) -> None:
+    """The latest first, with the report that each stands in."""
+    (made,) = headlines(told.ledger, told.blast, Policy.LOW_BEST_HIGH, NEVER)
+    assert "killed by: The River Council (second), Police (first)" == used_in_words(made)
+    assert "killed by: The River Council (second) and 1 more" == used_in_words(made, at_most=1)

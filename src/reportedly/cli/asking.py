@@ -18,7 +18,7 @@ from reportedly.cli.program import LEDGER, AsJson, AsOfDay, LedgerFile, Recorded
 from reportedly.errors import QuestionError
 from reportedly.link import load_known
 from reportedly.tell import Question, ask, csv_lines, json_lines, what_of
-from reportedly.tell.briefing import Briefing, briefing, figure_in_words
+from reportedly.tell.briefing import Briefing, briefing, figure_in_words, used_in_words
 from reportedly.tell.changes import Change, changes
 from reportedly.tell.forms import plain
 from reportedly.tell.origins import in_words
@@ -117,6 +117,8 @@ def print_briefing(told: Briefing) -> None:
         out.print(f"Standing: {told.standing.grade.value} ({told.standing.why})", markup=False)
     for policy, figures in told.headlines.items():
         out.print(f"{policy.value:16} {', '.join(map(figure_in_words, figures))}", markup=False)
+        for figure in figures:
+            out.print(Text(f"{'':16} {safe(used_in_words(figure))}", style="dim"), soft_wrap=True)
 
 
 @app.command()

@@ -29,6 +29,13 @@ def briefing(ledger: Ledger, incident: str, as_of: AsOf) -> Briefing:
     )
 
 
+def used_in_words(figure: Headline, *, at_most: int = 3) -> str:
+    """What a headline figure rests on: "killed by: the health ministry (second), police (first) and 4 more"."""
+    givers = list(dict.fromkeys(f"{one.according_to or 'the report itself'} ({one.report})" for one in reversed(figure.used)))
+    more = f" and {len(givers) - at_most} more" if len(givers) > at_most else ""
+    return f"{figure.kind.value} by: {', '.join(givers[:at_most])}{more}"
+
+
 def figure_in_words(figure: Headline) -> str:
     """A headline figure: "killed 139", "killed 137 (at least 130)", "injured 100 (80 to 120)"."""
     if figure.low == figure.best == figure.high:

@@ -128,8 +128,11 @@ def figures_table(rows: Iterable[FigureRow]) -> Table:
 
 def reports_table(rows: Iterable[ReportRow]) -> Table:
     """Reports with outlet and date."""
-    cells = ((_day(row.published), row.outlet or "", row.title or "", row.id, "copy" if row.origin != row.key else "") for row in rows)
-    return _table(("Date", "Outlet", "Title", "Id", ""), cells)
+    cells = (
+        (_day(row.published), row.outlet or "", _called(row.title or "(no title)", row.id), "copy" if row.origin != row.key else "")
+        for row in rows
+    )
+    return _table(("Date", "Outlet", "Title and id", ""), cells)
 
 
 def render_stand_out(found: StandOut) -> RenderableType:
