@@ -276,5 +276,5 @@ def test_a_place_is_called_by_itself_and_its_country() -> None:
 def test_a_headline_says_whose_figures_it_rests_on(told: Told) -> None:
     """The latest first, with the report that each stands in."""
     (made,) = headlines(told.ledger, told.blast, Policy.LOW_BEST_HIGH, NEVER)
-    assert "killed by: The River Council (second), Police (first)" == used_in_words(made)
-    assert "killed by: The River Council (second) and 1 more" == used_in_words(made, at_most=1)
+    assert "killed by: River Council (second), Police (first)" == used_in_words(made)
+    assert "killed by: River Council (second) and 1 more" == used_in_words(made, at_most=1)
