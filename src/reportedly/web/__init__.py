@@ -8,6 +8,8 @@ audit      the page of who did what
 api        the questions of the pages for programs, and answers as files
 faults     what is answered where somebody may not, where there is nothing, where something broke
 uploading  the pages for handing in reports; uploads is the queue that reads them
+reasons    why a row is as it is, cell by cell
+remembering  pages that are made once for each state of the ledger
 review     the pages for reviewing row by row; agreement compares two coders
 contexts   what each page shows, one frozen dataclass each
 addresses  from the address of a page to the question that it puts, and back
