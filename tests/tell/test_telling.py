@@ -132,6 +132,14 @@ def test_a_diff_backwards_is_refused(told: Told) -> None:
         list(changes(told.ledger, AsOf(published=day("2020-05-03")), AsOf(published=day("2020-05-01"))))
 
 
+def test_a_diff_about_what_nobody_knows_is_refused(told: Told) -> None:
+    """A slip in an id must not pass for an incident of which nothing changed; nor is one told of before its first report."""
+    with pytest.raises(QuestionError, match="holds no incident 'i-none' by then"):
+        list(changes(told.ledger, NEVER, NEVER, about="i-none"))
+    with pytest.raises(QuestionError, match="by then"):
+        list(changes(told.ledger, AsOf(published=day("2020-05-01")), AsOf(published=day("2020-05-03")), about=told.siege))
+
+
 def test_what_came_after_a_threat_is_shown_beside_the_usual(told: Told) -> None:
     """The siege by the same group sixteen days later is in a window of thirty days and not in one of ten."""
     (wide,), (narrow,) = (list(threats(told.ledger, NEVER, window=window)) for window in (30, 10))

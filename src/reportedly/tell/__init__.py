@@ -8,6 +8,7 @@ revisions   what a newer version of an article has otherwise than the one before
 standout    what stands out in the whole ledger
 pages       all that is shown of one report, incident or actor
 forms       rows as JSON lines and CSV
+exports     incidents in the columns of GTD, ACLED and UCDP GED: shapes their cells, precision their codes for places
 terminal    rows and pages for the terminal
 coding      a reading as a coding of the codebook, and back
 scoring     how well readings agree with gold

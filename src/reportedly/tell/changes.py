@@ -42,7 +42,7 @@ class Change:
 def changes(ledger: Ledger, earlier: AsOf, later: AsOf, *, about: str | None = None) -> Iterator[Change]:
     """What changed between two days or times, incident by incident, the newest first.
 
-    Raises QuestionError if the later is before the earlier.
+    Raises QuestionError if the later is before the earlier, or if nothing is known by then of what it is asked about.
     """
     if (earlier.published and later.published and earlier.published > later.published) or (
         earlier.recorded and later.recorded and earlier.recorded > later.recorded
@@ -50,6 +50,8 @@ def changes(ledger: Ledger, earlier: AsOf, later: AsOf, *, about: str | None = N
         raise QuestionError("the first day of a diff comes before the second; swap them")
     with _two_views(ledger, earlier, later) as (before, after):
         nodes = [about] if about is not None else _touched(before, after)
+        if about is not None and next(incident_rows(after, nodes), None) is None:
+            raise QuestionError(f"the ledger holds no incident {about!r} by then; `reportedly ask incidents` lists them")
         for start in range(0, len(nodes), _AT_ONCE):
             yield from _of_incidents(before, after, list(incident_rows(after, nodes[start : start + _AT_ONCE])))
 
