@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from reportedly.link import Known, load_known
 from reportedly.link.gazetteer import Candidate, Gazetteer
 from reportedly.link.places import Toponym, home, settle
-from reportedly.tell.precision import acled_geo_precision, gtd_specificity, ucdp_where_prec
 from reportedly.link.toponyms import toponyms_in
 from reportedly.records import Place, Precision
+from reportedly.tell.precision import acled_geo_precision, gtd_specificity, ucdp_where_prec
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.records import (
@@ -112,6 +112,7 @@ def test_a_proper_name_is_the_same_everywhere() -> None:
 PEOPLE = ("Ali Hassan", "Maria Lopez", "residents", "a monitor", "officials", "Hassan", "J. R. Doe", "Captain Ali Hassan")
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(tuple(ActorClass)), st.sampled_from(("NG", None))), min_size=2, max_size=8)
 )
@@ -120,6 +121,7 @@ def test_no_private_person_is_one_actor_across_reports(named: list[tuple[str, Ac
     assert [] == links(*(reading(str(n), name, kind=kind, country=country) for n, (name, kind, country) in enumerate(named)))
 
 
+@settings(deadline=None)
 @given(
     kind=st.sampled_from([one for one in ActorClass if one in {"civilian", "suspect", "expert", "anonymous", "government", "judiciary"}])
 )
@@ -132,6 +134,7 @@ NAMES = ("Free Drivers Front", "Free Drivers Front (FDF)", "Free Drivars Front",
 MANY = st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(("NG", "PE", None))), min_size=1, max_size=9)
 
 
+@settings(deadline=None)
 @given(MANY, st.integers(0, 9), st.randoms(use_true_random=False))
 def test_neither_order_nor_parts_matter(named: list[tuple[str, str | None]], cut: int, random: Random) -> None:
     """Law 5: read in another order, and some of it later, the mentions have the same links."""
@@ -144,6 +147,7 @@ def test_neither_order_nor_parts_matter(named: list[tuple[str, str | None]], cut
     assert set(actor_links(every)) == {*early, *late}
 
 
+@settings(deadline=None)
 @given(MANY)
 def test_what_is_kept_of_a_name_is_enough(named: list[tuple[str, str | None]]) -> None:
     """Packed and unpacked it is the same."""
@@ -157,6 +161,7 @@ def test_what_an_earlier_version_kept_can_be_read() -> None:
     assert Named(id="a-1", name="free drivers front") == unpack_named('["a-1","free drivers front"]')
 
 
+@settings(deadline=None)
 @given(MANY)
 def test_an_opinion_is_the_same_whichever_comes_first(named: list[tuple[str, str | None]]) -> None:
     """A pair has no direction."""
