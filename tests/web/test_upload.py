@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,8 @@ from tests.web.served import serve
 
 from reportedly.store import Ledger
 from reportedly.tell import Question, ask
-from reportedly.web.uploads import FROM_A_PAGE, Uploads, handed_name, harmless_name, laid_down
+from reportedly.web.uploading import messages
+from reportedly.web.uploads import FROM_A_PAGE, Handed, Job, Uploads, handed_name, harmless_name, laid_down
 
 STORY = (
     "The River Council said on Tuesday that its fighters had bombed a bridge in Homs, killing at least 12 people. "
@@ -210,6 +213,18 @@ def test_the_news_go_on_where_they_were_heard_last(desk: Desk) -> None:
     last = re.findall(r"^id: (\d+)$", heard, re.MULTILINE)[-1]
     again = desk.client.get(answer.headers["location"] + "/news", headers={"Last-Event-ID": last}).text
     assert (False, True) == ("source-" in again, "event: end" in again)
+
+
+def test_the_news_end_with_the_server() -> None:
+    """Whoever stops the server need not wait for those who listen to an upload that is still to be read."""
+
+    async def heard() -> list[str]:
+        return [one async for one in messages(uploads, job, None, 0)]
+
+    uploads = Uploads("nowhere.ledger")
+    uploads.leaving = lambda: True
+    job = Job(Handed(who="Ann", title="a.txt", where=("a.txt",)), datetime.now(UTC))
+    assert [] == asyncio.run(heard())
 
 
 def test_names_and_titles_are_never_more_than_text(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -44,7 +45,7 @@ def serve(
         if entrance.accounts and host not in THIS_MACHINE:
             out.print("Passwords are sent as they are typed unless a proxy with TLS stands in front; see docs/serving.md.", soft_wrap=True)
         app_served = create_app(book, entrance=entrance)
-        uvicorn.run(
+        config = uvicorn.Config(
             app_served,
             host=host,
             port=port,
@@ -52,8 +53,15 @@ def serve(
             server_header=False,
             forwarded_allow_ips=proxy,
             ws="none",
-            timeout_graceful_shutdown=3,  # the news of an upload are an answer that goes on, and nobody is to wait for its end
+            timeout_graceful_shutdown=5,
         )
+        server = uvicorn.Server(config)
+        # The news of an upload are an answer that goes on: told so, it ends with the server.
+        app_served.state.uploads.leaving = lambda: server.should_exit
+        with suppress(KeyboardInterrupt):
+            server.run()
+        if not server.started:
+            raise typer.Exit(1)
 
 
 def entrance_for(host: str, *, names: tuple[str, ...], accounts: bool, local: str) -> Entrance:

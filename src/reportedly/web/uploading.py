@@ -173,7 +173,7 @@ def told(uploads: Uploads, job: Job) -> dict[str, Any]:
 async def messages(uploads: Uploads, job: Job, macros: Any, after: int) -> AsyncIterator[str]:
     """Server-sent events: each source that comes or gets further, and the upload itself, as pieces of its page."""
     head, waited = None, 0.0
-    while waited < _STREAM_FOR:
+    while waited < _STREAM_FOR and not uploads.leaving():
         upload = uploads.seen(job)
         for version, line in job.changed(after):
             after = version

@@ -157,7 +157,10 @@ class Job:
 
 
 class Uploads:
-    """The queue: one upload is read at a time, in a thread of its own with a connection of its own, so that pages go on."""
+    """The queue: one upload is read at a time, in a thread of its own with a connection of its own, so that pages go on.
+
+    `leaving` tells whether the server is to stop, so that nobody goes on listening to news.
+    """
 
     def __init__(
         self, where: str, *, limits: Limits = FROM_A_PAGE, largest: int = LARGEST_UPLOAD, most_sources: int = MOST_SOURCES
@@ -166,6 +169,7 @@ class Uploads:
         self.limits = limits
         self.largest = largest
         self.most_sources = most_sources
+        self.leaving: Callable[[], bool] = lambda: False
         self._jobs: dict[str, Job] = {}
         self._queue: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._lock = threading.Lock()
