@@ -1,7 +1,7 @@
 """Parts: which coded reports teach the encoder, and which it never sees, so that thresholds and weights of decoding are fitted on them.
 
 The gold's train part and the reports coded by hand of the part `train` teach; those of the part `tune` are kept from the encoder. Dev
-judges.
+judges; thresholds are set on it, too.
 """
 
 from __future__ import annotations

@@ -25,10 +25,29 @@ def bombing(reading: Reading) -> IncidentMention:
 
 def test_shares_of_candidates_sum_to_one() -> None:
     """The candidates share one probability, the likeliest first."""
-    candidates: list[Candidate[PlaceMention]] = [Candidate(cell=None, features={name: 1.0}) for name in ("none", "ruled")]
+    place = PlaceMention(name="Arvand", span=None)
+    candidates: list[Candidate[PlaceMention]] = [
+        Candidate(cell=None, features={"none": 1.0}),
+        Candidate(cell=place, features={"ruled": 1.0}),
+    ]
     made = weighed(candidates, "place")
     assert 1.0 == pytest.approx(sum(share for _, share in made))
     assert made[0][1] >= made[1][1]
+
+
+def test_mentions_of_one_place_count_together() -> None:
+    """A town that is named in several sentences is likelier than each of its mentions."""
+    text = "Arvand. The hall. Arvand."
+    told = Report(id="r", name="r", found_in="", text=text)
+    spans = [told.cut(0, 6), told.cut(8, 16), told.cut(18, 24)]
+    candidates: list[Candidate[PlaceMention]] = [
+        Candidate(cell=PlaceMention(name=span.quote, span=span), features={"linked": 0.1 if number == 1 else 0.0})
+        for number, span in enumerate(spans)
+    ]
+    best, share = weighed(candidates, "place")[0]
+    assert best.cell is not None
+    assert "Arvand" == best.cell.name
+    assert share > 0.5
 
 
 def test_day_of_its_own_sentence_goes_before_that_of_the_next() -> None:

@@ -42,11 +42,27 @@ def chosen(candidates: Sequence[Candidate[Cell]], name: str) -> Cell | None:
 
 
 def weighed(candidates: Sequence[Candidate[Cell]], name: str) -> list[tuple[Candidate[Cell], float]]:
-    """The candidates with their probabilities, the likeliest first."""
+    """The candidates with their probabilities, the likeliest first.
+
+    Those that say the same thing, such as one town named in several sentences, count together, under the one that says it best.
+    """
     weights = _weights(name)
     scores = [sum(weights.get(feature, 0.0) * value for feature, value in one.features.items()) for one in candidates]
     shares = [math.exp(score - max(scores)) for score in scores]
-    return sorted(zip(candidates, (share / sum(shares) for share in shares), strict=True), key=lambda pair: -pair[1])
+    best: dict[object, Candidate[Cell]] = {}
+    total: dict[object, float] = {}
+    for _, share, one in sorted(zip(range(len(shares)), shares, candidates, strict=True), key=lambda row: (-row[1], row[0])):
+        key = _same(one.cell)
+        best.setdefault(key, one)
+        total[key] = total.get(key, 0.0) + share / sum(shares)
+    return sorted(((best[key], total[key]) for key in best), key=lambda pair: -pair[1])
+
+
+def _same(cell: PlaceMention | DateMention | None) -> object:
+    """What candidates that say the same thing share."""
+    if cell is None:
+        return None
+    return cell.name.lower().removeprefix("the ") if isinstance(cell, PlaceMention) else cell.when
 
 
 @cache
@@ -68,16 +84,15 @@ def places_for(sight: Sight, scenes: Sequence[Scene], one: IncidentMention, told
             taken.append(span)
             features = _about(sight, scene.number, span, one) | {f"sure {phrase.sure}": 1.0}
             features |= _ruled(span, one.place) | _marked(sight, "place", span, marked, shares)
-            features |= {"country": float(phrase.name.lower() in countries()), "first": float(first)}
-            features["times"] = math.log(max(sight.report.text.count(phrase.name), 1))
+            features |= _named(sight, phrase.name, span) | {"first": float(first)}
             made.append(Candidate(cell=PlaceMention(name=phrase.name, span=span), features=features))
             first = False
     for number, span in marked.items():
-        if any(_meet(span, other) for other in taken):
+        if any(_meet(span, other) for other in taken) or not _says(span):
             continue
         features = _about(sight, sight.sentence_at(span.start), span, one) | {"encoder alone": 1.0}
         features |= _marked(sight, "place", span, {number: span}, shares)
-        features |= {"country": float(span.quote.lower() in countries()), "times": math.log(max(sight.report.text.count(span.quote), 1))}
+        features |= _named(sight, span.quote, span)
         made.append(Candidate(cell=PlaceMention(name=span.quote, span=span), features=features))
     return made
 
@@ -143,6 +158,23 @@ def _about(sight: Sight, sentence: int, span: Span, one: IncidentMention) -> Fea
 
 def _ruled(span: Span, cell: PlaceMention | DateMention | None) -> Features:
     return {"ruled": float(cell is not None and cell.span is not None and _meet(span, cell.span))}
+
+
+def _says(span: Span) -> bool:
+    """Whether there is more than articles and prepositions in the words."""
+    return any(len(word) > 4 or word[:1].isupper() for word in span.quote.split())
+
+
+def _named(sight: Sight, name: str, span: Span) -> Features:
+    """Whether the words are a name and the gazetteer has it, rather than "the concert hall", and how often they stand in the text."""
+    parts = [part.strip() for part in name.split(",")]
+    return {
+        "country": float(name.lower() in countries()),
+        "capital letter": float(any(word[:1].isupper() for word in span.quote.split())),
+        "known": float(sight.names is not None and any(sight.names.is_place(part) for part in parts)),
+        "address": float(len(parts) > 1),
+        "times": math.log(max(sight.report.text.count(name), 1)),
+    }
 
 
 def _marked(sight: Sight, layer: str, span: Span, marked: Mapping[int, Span], shares: Mapping[int, float]) -> Features:

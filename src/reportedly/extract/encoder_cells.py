@@ -14,6 +14,9 @@ from reportedly.extract.encoder_sight import Sight
 from reportedly.extract.scenes import Scene
 from reportedly.records import Figure, IncidentMention, IncidentType, Realis, Span, digest
 
+# The score of a figure that the encoder does not mark.
+_UNMARKED = 0.2
+
 
 def incidents_of(sight: Sight, told: Sequence[Told], ruled: Sequence[IncidentMention], scenes: Sequence[Scene]) -> list[IncidentMention]:
     """The incidents as records: those of the rules (`ruled`) and of the encoder (`told`) made one."""
@@ -22,10 +25,16 @@ def incidents_of(sight: Sight, told: Sequence[Told], ruled: Sequence[IncidentMen
         for one, seen in joined(sight, told, ruled)
     ]
     figures = _figures(ruled, made)
-    sure = sight.chance("figure", 0.5)
+    marked = [(sight.cut("figure", number), score) for number, score in enumerate(sight.marks.scores["figure"])]
     return [
-        replace(one, figures=tuple(replace(figure, score=sure) for figure in figures.get(number, ()))) for number, one in enumerate(made)
+        replace(one, figures=tuple(replace(figure, score=_sure(sight, figure, marked)) for figure in figures.get(number, ())))
+        for number, one in enumerate(made)
     ]
+
+
+def _sure(sight: Sight, figure: Figure, marked: Sequence[tuple[Span, float]]) -> float:
+    """How likely a figure of the rules is right: likelier where the encoder marks its words, too."""
+    return sight.chance("figure", max((score for span, score in marked if _meet(span, figure.span)), default=_UNMARKED))
 
 
 def joined(sight: Sight, told: Sequence[Told], ruled: Sequence[IncidentMention]) -> list[tuple[IncidentMention, Told | None]]:

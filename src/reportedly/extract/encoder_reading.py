@@ -68,7 +68,8 @@ def lines_of(sight: Sight) -> list[Line]:
             speaker=sight.cast.names_of(speaker),
         )
         scores = np.array(scores_of(said), dtype=np.float32)
-        line.kinds = line.kinds + np.float32(weight) * (scores - np.logaddexp.reduce(scores))
+        # The mean of both, so that what shows is no surer than either.
+        line.kinds = (line.kinds + np.float32(weight) * (scores - np.logaddexp.reduce(scores))) / np.float32(1 + weight)
     starts = [sight.sentence_at(sight.seen.offsets(span)[0]) for span in sight.marks.spans["content"]]
     return rows_joined(lines, sight.marks, starts)
 

@@ -17,7 +17,7 @@ from reportedly.extract.encoder_tidy import reaching, tidied
 from reportedly.extract.names import names_in
 from reportedly.extract.sentences import Quotation, Sentence, quotations_of, sentences_of
 from reportedly.extract.tools import Grammar, Tools
-from reportedly.records import Report, Span
+from reportedly.records import Names, Report, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Sight:
     cast: Cast
     tidy: dict[Range, Span]
     actor_of: dict[Range, int | None]
+    names: Names | None
 
     def cut(self, layer: str, number: int) -> Span:
         """The words of a span of a layer, those of an actor tidied."""
@@ -67,7 +68,7 @@ def sight_of(encoder: Encoder, seen: Seen, report: Report, tools: Tools) -> Sigh
     # In the order of the text, so that what refers back finds whom it means.
     actor_of = {span: cast.number_of(tidy[span], speaks=span in speaking) for span in sorted(tidy)}
     actor_of |= _meant(encoder, seen, tidy, actor_of)
-    return Sight(report, encoder, seen, marks, sentences, quotations_of(report.text), cast, tidy, actor_of)
+    return Sight(report, encoder, seen, marks, sentences, quotations_of(report.text), cast, tidy, actor_of, tools.names)
 
 
 def _meant(encoder: Encoder, seen: Seen, tidy: Mapping[Range, Span], actor_of: Mapping[Range, int | None]) -> dict[Range, int | None]:
