@@ -59,10 +59,13 @@ def weighed(candidates: Sequence[Candidate[Cell]], name: str) -> list[tuple[Cand
 
 
 def _same(cell: PlaceMention | DateMention | None) -> object:
-    """What candidates that say the same thing share."""
+    """What candidates that say the same thing share; a country is named too often as somebody who acts to count together."""
     if cell is None:
         return None
-    return cell.name.lower().removeprefix("the ") if isinstance(cell, PlaceMention) else cell.when
+    if isinstance(cell, DateMention):
+        return cell.when
+    name = cell.name.lower().removeprefix("the ")
+    return (name, cell.span) if name in countries() else name
 
 
 @cache
@@ -170,7 +173,7 @@ def _named(sight: Sight, name: str, span: Span) -> Features:
     parts = [part.strip() for part in name.split(",")]
     return {
         "country": float(name.lower() in countries()),
-        "capital letter": float(any(word[:1].isupper() for word in span.quote.split())),
+        "small letters": float(not any(word[:1].isupper() for word in span.quote.split())),
         "known": float(sight.names is not None and any(sight.names.is_place(part) for part in parts)),
         "address": float(len(parts) > 1),
         "times": math.log(max(sight.report.text.count(name), 1)),
