@@ -97,7 +97,7 @@ def places_for(sight: Sight, scenes: Sequence[Scene], one: IncidentMention, told
         features |= _marked(sight, "place", span, {number: span}, shares)
         features |= _named(sight, span.quote, span)
         made.append(Candidate(cell=PlaceMention(name=span.quote, span=span), features=features))
-    return made
+    return _beside_others(made)
 
 
 def days_for(sight: Sight, scenes: Sequence[Scene], one: IncidentMention, told: Told | None) -> list[Candidate[DateMention]]:
@@ -127,7 +127,19 @@ def days_for(sight: Sight, scenes: Sequence[Scene], one: IncidentMention, told: 
     if one.when is not None and not any(_meet(one.when.span, span) for span in taken if one.when.span):
         features = {"ruled": 1.0, "ruled alone": 1.0} | _of_days(one.when.when, one, published)
         made.append(Candidate(cell=one.when, features=features))
-    return made
+    # A day of another sentence yields to one that a sentence of the incident's own names.
+    return [one for one in _beside_others(made) if "passed over" not in one.features]
+
+
+def _beside_others(candidates: Sequence[Candidate[Cell]]) -> list[Candidate[Cell]]:
+    """The candidates, marked where a sentence of the incident's own names another: what stands there goes before what stands elsewhere."""
+    own = [bool(one.features.get("with a mention")) and not (one.features.get("said") or one.features.get("sure 0")) for one in candidates]
+    if not any(own):
+        return list(candidates)
+    return [
+        one if home else Candidate(cell=one.cell, features=one.features | {"passed over" if one.cell else "none though named": 1.0})
+        for one, home in zip(candidates, own, strict=True)
+    ]
 
 
 def _read_alone(
