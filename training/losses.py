@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 from training.examples import LAYERS, POLNEAR_LAYERS, Example, Range
@@ -210,8 +210,3 @@ def _pairs(
 
 def _sorted(spans: list[Range | None]) -> list[Range]:
     return sorted({at for at in spans if at})
-
-
-def unused(network: nn.Module) -> list[str]:
-    """The parameters that no loss reached: a head that is never taught is a mistake."""
-    return [name for name, parameter in network.named_parameters() if parameter.grad is None]

@@ -7,7 +7,13 @@ from datetime import date
 import pytest
 
 from reportedly.extract import extract, load_tools
-from reportedly.extract.choosing import Candidate, weighed
+from reportedly.extract.choosing import REACH, Candidate, places_for, weighed
+from reportedly.extract.encoder_cells import joined
+from reportedly.extract.encoder_incidents import Told, incidents_told
+from reportedly.extract.encoder_sight import Sight, sight_of
+from reportedly.extract.incidents import incidents_in
+from reportedly.extract.named import Named, named_in
+from reportedly.extract.scenes import scenes_of
 from reportedly.records import Basis, IncidentMention, PlaceMention, Published, Reading, Report, When
 
 
@@ -16,6 +22,17 @@ def read(text: str) -> Reading:
     day = date(2024, 3, 6)
     published = Published(when=When(first=day, last=day), basis=Basis.GIVEN)
     return extract(Report(id="r-1", name="a", found_in="a", text=text, published=published, language="en"), load_tools())
+
+
+def _found(text: str) -> tuple[Sight, Named, IncidentMention, Told | None]:
+    """What the encoder saw in a text, the places and days named there, and its first incident."""
+    tools = load_tools()
+    assert tools.encoder is not None
+    sight = sight_of(tools.encoder, tools.encoder.see(text), Report(id="r", name="r", found_in="", text=text), tools)
+    scenes = scenes_of(text, sight.sentences, None, tools.names)
+    found = incidents_in(sight.report, scenes, None)
+    one, told = joined(sight, incidents_told(sight.seen, tools.encoder, sight.marks), [draft.mention for draft in found])[0]
+    return sight, named_in(sight, scenes), one, told
 
 
 def bombing(reading: Reading) -> IncidentMention:
@@ -64,3 +81,12 @@ def test_place_where_nothing_happened_is_not_taken() -> None:
     ).place
     assert place is not None
     assert "Arvand" in place.name
+
+
+def test_what_is_named_far_away_is_not_looked_at() -> None:
+    """A very long report costs time in proportion to its length: an incident's candidates stand near it or open the report."""
+    far = "A car bomb exploded in the town of Arvand on Monday. " + "The harvest was good in Lida last year. " * 400
+    sight, named, one, told = _found(far)
+    lines = {sight.sentence_at(candidate.cell.span.start) for candidate in places_for(sight, named, one, told) if candidate.cell}
+    assert len(named.places) > 300
+    assert lines <= set(range(REACH + 1))

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.extract.dates import dates_of, find_dates, read_date, read_span
+from reportedly.extract.dates import dates_of, read_date, read_span
 from reportedly.extract.words import words_of
-from reportedly.records import Basis, Published, Report, When
+from reportedly.records import When
 
 # A Monday.
 TODAY = When(first=date(2024, 3, 25), last=date(2024, 3, 25))
@@ -130,14 +130,6 @@ def test_span_is_read_in_its_sentence() -> None:
     reading = read_span(text, 23, 31, TODAY)
     assert reading is not None
     assert (date(2024, 3, 28), "Thursday") == (reading.when.first, text[reading.start : reading.end])
-
-
-def test_dates_of_a_report_carry_their_words() -> None:
-    """Each date found in a report is anchored."""
-    text = "Shells fell on Friday.\nThe town was hit in October 2015 as well."
-    published = Published(when=TODAY, basis=Basis.GIVEN)
-    found = find_dates(Report(id="r-1", name="a", found_in="a", text=text, published=published))
-    assert ["Friday", "October 2015"] == [mention.span.quote for mention in found if mention.span]
 
 
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.extract.figures import figures_in
+from reportedly.extract.figures import counts_of
+from reportedly.extract.words import words_of
 
 WORDS = [
     "at",
@@ -31,12 +32,12 @@ WORDS = [
 
 def told(sentence: str) -> list[tuple[str, int, int | None]]:
     """The counts of a sentence as kind, low and high."""
-    return [(str(count.kind), count.low, count.high) for count in figures_in(sentence)]
+    return [(str(count.kind), count.low, count.high) for count in counts_of(words_of(sentence))]
 
 
 def test_at_least_leaves_the_top_open() -> None:
     """A count said to be "at least" n has a low bound and no high one."""
-    (figure,) = figures_in("Officials said at least 137 people were killed.")
+    (figure,) = counts_of(words_of("Officials said at least 137 people were killed."))
     assert (137, None) == (figure.low, figure.high)
 
 
@@ -118,7 +119,7 @@ def test_somebody_killed_by_name_counts_one() -> None:
 def test_figures_lie_in_their_sentence(parts: list[str]) -> None:
     """Whatever the words, a figure's span lies in the text and its bounds are in order."""
     text = " ".join(parts)
-    for count in figures_in(text):
+    for count in counts_of(words_of(text)):
         assert 0 <= count.start < count.end <= len(text)
         assert count.high is None or count.low <= count.high
 
@@ -126,4 +127,4 @@ def test_figures_lie_in_their_sentence(parts: list[str]) -> None:
 @given(st.text(max_size=400))
 def test_no_text_breaks_the_reader(text: str) -> None:
     """Any text is read, nasty ones too."""
-    assert isinstance(figures_in(text), list)
+    assert isinstance(counts_of(words_of(text)), list)

@@ -1,31 +1,33 @@
 """Choosing: of all days and places that a report names the ones that are an incident's, by weights fitted on coded reports.
 
 Every candidate is described by a few plain features; the weights are those of a softmax over an incident's candidates and "none"
-(training/cells.py fits them on reports that the encoder was not trained on).
+(training/cells.py fits them, on reports that the encoder was not trained on). Candidates stand near the incident's words or open the
+report, so the work grows with the text and not with its square.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Generic, TypeVar
 
-from reportedly.extract.dates import DateReading, read_span
 from reportedly.extract.encoder_incidents import Told
 from reportedly.extract.encoder_sight import Sight
-from reportedly.extract.incidents import dated, of_a_beginning
 from reportedly.extract.likeness import AHEAD
+from reportedly.extract.named import Features, Named, NamedDay, NamedPlace, Phrase
 from reportedly.extract.places import countries
-from reportedly.extract.scenes import Scene
-from reportedly.extract.telling import tells_when_said
 from reportedly.records import DateMention, IncidentMention, PlaceMention, Span, When
 
-Features = dict[str, float]
 Cell = TypeVar("Cell", PlaceMention, DateMention)
+P = TypeVar("P", bound=Phrase)
+# So many sentences around an incident's words, and at the report's beginning, may name its day and its place.
+REACH, OPENING = 20, 3
+# So many of an incident's first phrases are looked at: one may be named thousands of times in a very long text.
+_MENTIONS = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ def weighed(candidates: Sequence[Candidate[Cell]], name: str) -> list[tuple[Cand
     shares = [math.exp(score - max(scores)) for score in scores]
     best: dict[object, Candidate[Cell]] = {}
     total: dict[object, float] = {}
-    for _, share, one in sorted(zip(range(len(shares)), shares, candidates, strict=True), key=lambda row: (-row[1], row[0])):
+    for share, one in sorted(zip(shares, candidates, strict=True), key=lambda row: -row[0]):
         key = _same(one.cell)
         best.setdefault(key, one)
         total[key] = total.get(key, 0.0) + share / sum(shares)
@@ -74,137 +76,109 @@ def _weights(name: str) -> dict[str, float]:
     return table[name]
 
 
-def places_for(sight: Sight, scenes: Sequence[Scene], one: IncidentMention, told: Told | None) -> list[Candidate[PlaceMention]]:
-    """The places that may be an incident's: the phrases of the rules and those that the encoder marks."""
-    shares = {} if told is None else told.places
-    marked = {number: sight.cut("place", number) for number in range(len(sight.marks.spans["place"]))}
-    made: list[Candidate[PlaceMention]] = [Candidate(cell=None, features={"none": 1.0, f"none {one.realis}": 1.0})]
-    taken: list[Span] = []
-    first = True
-    for scene in scenes:
-        for phrase in scene.places:
-            span = sight.report.cut(scene.words[phrase.first].start, scene.words[phrase.after - 1].end)
-            taken.append(span)
-            features = _about(sight, scene.number, span, one) | {f"sure {phrase.sure}": 1.0}
-            features |= _ruled(span, one.place) | _marked(sight, "place", span, marked, shares)
-            features |= _named(sight, phrase.name, span) | {"first": float(first)}
-            made.append(Candidate(cell=PlaceMention(name=phrase.name, span=span), features=features))
-            first = False
-    for number, span in marked.items():
-        if any(_meet(span, other) for other in taken) or not _says(span):
-            continue
-        features = _about(sight, sight.sentence_at(span.start), span, one) | {"encoder alone": 1.0}
-        features |= _marked(sight, "place", span, {number: span}, shares)
-        features |= _named(sight, span.quote, span)
-        made.append(Candidate(cell=PlaceMention(name=span.quote, span=span), features=features))
-    return _beside_others(made)
+def places_for(sight: Sight, named: Named, one: IncidentMention, told: Told | None) -> list[Candidate[PlaceMention]]:
+    """The places that may be an incident's. One named elsewhere is marked so, if a sentence of the incident's own names another."""
+    home = _Home.of(sight, one)
+    near = list(home.near(named.places))
+    own = any(home.holds(phrase) and not phrase.features.get("sure 0") for phrase in near)
+    made: list[Candidate[PlaceMention]] = [Candidate(cell=None, features=_nothing(one, named=own))]
+    for phrase in near:
+        features = phrase.features | home.about(phrase) | _ruled(phrase, one.place) | _linked(phrase, told.places if told else {})
+        elsewhere = own and not home.holds(phrase)
+        cell = PlaceMention(name=phrase.name, span=phrase.span)
+        made.append(Candidate(cell=cell, features=features | {"passed over": float(elsewhere)}))
+    return made
 
 
-def days_for(sight: Sight, scenes: Sequence[Scene], one: IncidentMention, told: Told | None) -> list[Candidate[DateMention]]:
-    """The days that may be an incident's: the readings of the rules, those of what the encoder marks, and the rules' own choice."""
-    published = sight.report.published.when if sight.report.published else None
-    shares = {} if told is None else told.dates
-    marked = {number: sight.cut("date", number) for number in range(len(sight.marks.spans["date"]))}
-    made: list[Candidate[DateMention]] = [Candidate(cell=None, features={"none": 1.0, f"none {one.realis}": 1.0})]
-    taken: list[Span] = []
-    for scene in scenes:
-        for reading in scene.dates:
-            span = sight.report.cut(reading.start, reading.end)
-            taken.append(span)
-            cell = dated(sight.report, one.realis, reading, published)
-            features = _about(sight, scene.number, span, one) | _ruled(span, one.when) | _marked(sight, "date", span, marked, shares)
-            features |= _of_days(cell.when, one, published) | {
-                "said": float(tells_when_said(scene.words, reading)),
-                "beginning": float(of_a_beginning(scene.words, reading)),
-                "full": float(reading.full),
-                "own day": float(reading.full and published is not None and reading.when == published),
-            }
-            made.append(Candidate(cell=cell, features=features))
-    for number, span in marked.items():
-        read = None if any(_meet(span, other) for other in taken) else read_span(sight.report.text, span.start, span.end, published)
-        if read is not None:
-            made.append(_read_alone(sight, read, span, one, number, shares, published))
-    if one.when is not None and not any(_meet(one.when.span, span) for span in taken if one.when.span):
-        features = {"ruled": 1.0, "ruled alone": 1.0} | _of_days(one.when.when, one, published)
+def days_for(sight: Sight, named: Named, one: IncidentMention, told: Told | None) -> list[Candidate[DateMention]]:
+    """The days that may be an incident's, and the rules' own choice: those of its own sentences, or if these name none, of others."""
+    home = _Home.of(sight, one)
+    near = list(home.near(named.days))
+    own = [phrase for phrase in near if home.holds(phrase) and not phrase.features.get("said")]
+    made: list[Candidate[DateMention]] = [Candidate(cell=None, features=_nothing(one, named=bool(own)))]
+    for phrase in own or near:
+        features = phrase.features | home.about(phrase) | _ruled(phrase, one.when) | _linked(phrase, told.dates if told else {})
+        cell = named.dated(phrase, one.realis)
+        made.append(Candidate(cell=cell, features=features | _of_days(cell.when, one, named.published)))
+    if one.when is not None and not any(candidate.features.get("ruled") for candidate in made):
+        features = {"ruled": 1.0, "ruled alone": 1.0} | _of_days(one.when.when, one, named.published)
         made.append(Candidate(cell=one.when, features=features))
-    # A day of another sentence yields to one that a sentence of the incident's own names.
-    return [one for one in _beside_others(made) if "passed over" not in one.features]
+    return made
 
 
-def _beside_others(candidates: Sequence[Candidate[Cell]]) -> list[Candidate[Cell]]:
-    """The candidates, marked where a sentence of the incident's own names another: what stands there goes before what stands elsewhere."""
-    own = [bool(one.features.get("with a mention")) and not (one.features.get("said") or one.features.get("sure 0")) for one in candidates]
-    if not any(own):
-        return list(candidates)
-    return [
-        one if home else Candidate(cell=one.cell, features=one.features | {"passed over" if one.cell else "none though named": 1.0})
-        for one, home in zip(candidates, own, strict=True)
-    ]
+def _nothing(one: IncidentMention, *, named: bool) -> Features:
+    """What speaks for an empty cell."""
+    return {"none": 1.0, f"none {one.realis}": 1.0, "none though named": float(named)}
 
 
-def _read_alone(
-    sight: Sight, read: DateReading, span: Span, one: IncidentMention, number: int, shares: Mapping[int, float], published: When | None
-) -> Candidate[DateMention]:
-    """A day that the encoder alone marks."""
-    cell = dated(sight.report, one.realis, read, published)
-    features = _about(sight, sight.sentence_at(span.start), span, one) | {"encoder alone": 1.0}
-    features |= _marked(sight, "date", span, {number: span}, shares) | _of_days(cell.when, one, published)
-    return Candidate(cell=cell, features=features)
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """Where an incident's words stand: their spans, and the numbers of their sentences, the anchor's first."""
+
+    spans: tuple[Span, ...]
+    sentences: tuple[int, ...]
+
+    @classmethod
+    def of(cls, sight: Sight, one: IncidentMention) -> _Home:
+        """From the incident's first phrases."""
+        spans = one.spans[:_MENTIONS]
+        return cls(spans, tuple(sight.sentence_at(span.start) for span in spans))
+
+    def near(self, phrases: Sequence[P]) -> Iterator[P]:
+        """The phrases within reach, in the order of the text."""
+        lines = {line for home in self.sentences for line in range(home - REACH, home + REACH + 1)} | set(range(OPENING))
+        at = 0
+        for line in sorted(lines):
+            at = _first_from(phrases, line, at)
+            while at < len(phrases) and phrases[at].sentence == line:
+                yield phrases[at]
+                at += 1
+
+    def holds(self, phrase: Phrase) -> bool:
+        """Whether the phrase stands in a sentence of the incident's own."""
+        return phrase.sentence in self.sentences
+
+    def about(self, phrase: Phrase) -> Features:
+        """How a phrase stands to the incident's words."""
+        span, sentence = phrase.span, phrase.sentence
+        near = min(self.spans, key=lambda other: (_gap(span, other), other.start))
+        apart = min(abs(sentence - home) for home in self.sentences)
+        gap = math.log1p(_gap(span, near) / 10)
+        return {
+            "with anchor": float(sentence == self.sentences[0]),
+            "with a mention": float(apart == 0),
+            "sentence before": float(apart == 1 and sentence + 1 in self.sentences),
+            "sentence after": float(apart == 1 and sentence - 1 in self.sentences),
+            "further": math.log(apart) if apart > 1 else 0.0,
+            "gap": gap,
+            "gap in sentence": gap if apart == 0 else 0.0,
+            "after": float(span.start >= near.end),
+            "after in sentence": float(span.start >= near.end and apart == 0),
+            "opening": float(sentence == 0),
+        }
 
 
-def _about(sight: Sight, sentence: int, span: Span, one: IncidentMention) -> Features:
-    """How a phrase stands to the incident's words."""
-    near = min(one.spans, key=lambda other: (_gap(span, other), other.start))
-    homes = [sight.sentence_at(other.start) for other in one.spans]
-    apart = min(abs(sentence - home) for home in homes)
-    return {
-        "with anchor": float(sentence == homes[0]),
-        "with a mention": float(apart == 0),
-        "sentence before": float(apart == 1 and sentence + 1 in homes),
-        "sentence after": float(apart == 1 and sentence - 1 in homes),
-        "further": math.log(apart) if apart > 1 else 0.0,
-        "gap": math.log1p(_gap(span, near) / 10),
-        "gap in sentence": math.log1p(_gap(span, near) / 10) if apart == 0 else 0.0,
-        "after": float(span.start >= near.end),
-        "after in sentence": float(span.start >= near.end and apart == 0),
-        "opening": float(sentence == 0),
-    }
+def _first_from(phrases: Sequence[Phrase], line: int, low: int) -> int:
+    """The number of the first phrase from `low` on that stands in that sentence or a later one."""
+    high = len(phrases)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if phrases[middle].sentence < line else (low, middle)
+    return low
 
 
-def _ruled(span: Span, cell: PlaceMention | DateMention | None) -> Features:
-    return {"ruled": float(cell is not None and cell.span is not None and _meet(span, cell.span))}
+def _ruled(phrase: Phrase, cell: PlaceMention | DateMention | None) -> Features:
+    """Whether the rules chose it."""
+    return {"ruled": float(cell is not None and cell.span is not None and _gap(phrase.span, cell.span) == 0)}
 
 
-def _says(span: Span) -> bool:
-    """Whether there is more than articles and prepositions in the words."""
-    return any(len(word) > 4 or word[:1].isupper() for word in span.quote.split())
-
-
-def _named(sight: Sight, name: str, span: Span) -> Features:
-    """Whether the words are a name and the gazetteer has it, rather than "the concert hall", and how often they stand in the text."""
-    parts = [part.strip() for part in name.split(",")]
-    return {
-        "country": float(name.lower() in countries()),
-        "small letters": float(not any(word[:1].isupper() for word in span.quote.split())),
-        "known": float(sight.names is not None and any(sight.names.is_place(part) for part in parts)),
-        "address": float(len(parts) > 1),
-        "times": math.log(max(sight.report.text.count(name), 1)),
-    }
-
-
-def _marked(sight: Sight, layer: str, span: Span, marked: Mapping[int, Span], shares: Mapping[int, float]) -> Features:
-    """What the encoder holds of a phrase: that it is some incident's, and that it is this one's."""
-    numbers = [number for number, other in marked.items() if _meet(span, other)]
-    if not numbers:
+def _linked(phrase: NamedPlace | NamedDay, shares: dict[int, float]) -> Features:
+    """Whether the encoder takes it for this incident's, of the phrases that it marks."""
+    if not phrase.marks:
         return {}
-    share = max(shares.get(number, 0.0) for number in numbers)
-    return {
-        "marked": 1.0,
-        "marked surely": max(sight.marks.scores[layer][number] for number in numbers),
-        "linked": share,
-        "linked log": math.log(max(share, 1e-3)),
-        "linked most": float(share > 0 and share == max(shares.values())),
-    }
+    share = max(shares.get(number, 0.0) for number in phrase.marks)
+    most = share > 0 and share == max(shares.values())
+    return {"linked": share, "linked log": math.log(max(share, 1e-3)), "linked most": float(most)}
 
 
 def _of_days(when: When, one: IncidentMention, published: When | None) -> Features:
@@ -224,7 +198,3 @@ def _of_days(when: When, one: IncidentMention, published: When | None) -> Featur
 
 def _gap(a: Span, b: Span) -> int:
     return max(a.start - b.end, b.start - a.end, 0)
-
-
-def _meet(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end

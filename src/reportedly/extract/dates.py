@@ -13,7 +13,7 @@ from reportedly.extract.clocks import Clock, Found
 from reportedly.extract.datewords import listed, table, unit_of
 from reportedly.extract.relative import relative_at
 from reportedly.extract.words import Word, lexicon, words_of
-from reportedly.records import DateMention, Report, When
+from reportedly.records import When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,31 +67,12 @@ def dates_of(words: Sequence[Word], published: When | None, *, near: When | None
     return _whatever_day(published, lambda today: _readings(words, Clock(today=today, near=near, month_first=month_first), tensed=True))
 
 
-def find_dates(report: Report, sentences: Sequence[tuple[int, int]] | None = None) -> list[DateMention]:
-    """The dates that a report names, from left to right, each with its words. Sentences are offsets; without them lines serve."""
-    found: list[DateMention] = []
-    near: When | None = None
-    published = report.published.when if report.published else None
-    for start, end in sentences if sentences is not None else _lines(report.text):
-        for reading in dates_of(words_of(report.text, start, end), published, near=near):
-            found.append(DateMention(when=reading.when, span=report.cut(reading.start, reading.end)))
-            near = reading.when
-    return found
-
-
 def _whatever_day(published: When | None, read: Callable[[date | None], Iterable[DateReading]]) -> list[DateReading]:
     """What the words stand for on the day that the report came out; of a report that came out in some weeks, what holds for all of them."""
     if published is None or _today(published) is not None:
         return list(read(_today(published)))
     early = list(read(published.first))
     return [reading for reading in read(published.last) if reading in early]
-
-
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for line in text.splitlines(keepends=True):
-        yield start, start + len(line)
-        start += len(line)
 
 
 def _today(published: When | None) -> date | None:

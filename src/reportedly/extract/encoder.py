@@ -58,7 +58,7 @@ class Encoder:
         width, layers = self.heads["choices.content_cue.left.weight"].shape[1] // 3, len(self.meta["layers"])
         states = np.zeros((len(found), width), dtype=np.float32)
         tags = np.zeros((len(found), layers, 3), dtype=np.float32)
-        for one in windows(text, found, self.meta["window"], self.meta.get("context", 0)):
+        for one in windows(text, found, self.meta["window"], self.meta["context"]):
             ids = marked(found.ids[one.start : one.last], self.tokenizer)[None, :]
             seen, tagged = self.session.run(["states", "tags"], {"ids": ids})
             kept = slice(1 + one.first - one.start, -1)

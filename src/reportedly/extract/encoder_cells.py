@@ -10,9 +10,10 @@ import numpy as np
 from reportedly.extract.choosing import chosen, days_for, places_for
 from reportedly.extract.encoder import Range
 from reportedly.extract.encoder_incidents import Told, roles_told
-from reportedly.extract.encoder_sight import Sight
+from reportedly.extract.encoder_sight import Layer, Sight
+from reportedly.extract.named import named_in
 from reportedly.extract.scenes import Scene
-from reportedly.records import Figure, IncidentMention, IncidentType, Realis, Span, digest
+from reportedly.records import Figure, IncidentMention, IncidentType, Realis, digest
 
 # The score of a figure that the encoder does not mark.
 _UNMARKED = 0.2
@@ -20,21 +21,21 @@ _UNMARKED = 0.2
 
 def incidents_of(sight: Sight, told: Sequence[Told], ruled: Sequence[IncidentMention], scenes: Sequence[Scene]) -> list[IncidentMention]:
     """The incidents as records: those of the rules (`ruled`) and of the encoder (`told`) made one."""
+    named, marked = named_in(sight, scenes), sight.layer("figure")
     made = [
-        replace(one, place=chosen(places_for(sight, scenes, one, seen), "place"), when=chosen(days_for(sight, scenes, one, seen), "date"))
+        replace(one, place=chosen(places_for(sight, named, one, seen), "place"), when=chosen(days_for(sight, named, one, seen), "date"))
         for one, seen in joined(sight, told, ruled)
     ]
     figures = _figures(ruled, made)
-    marked = [(sight.cut("figure", number), score) for number, score in enumerate(sight.marks.scores["figure"])]
     return [
         replace(one, figures=tuple(replace(figure, score=_sure(sight, figure, marked)) for figure in figures.get(number, ())))
         for number, one in enumerate(made)
     ]
 
 
-def _sure(sight: Sight, figure: Figure, marked: Sequence[tuple[Span, float]]) -> float:
+def _sure(sight: Sight, figure: Figure, marked: Layer) -> float:
     """How likely a figure of the rules is right: likelier where the encoder marks its words, too."""
-    return sight.chance("figure", max((score for span, score in marked if _meet(span, figure.span)), default=_UNMARKED))
+    return sight.chance("figure", max((marked.scores[number] for number in marked.meeting(figure.span)), default=_UNMARKED))
 
 
 def joined(sight: Sight, told: Sequence[Told], ruled: Sequence[IncidentMention]) -> list[tuple[IncidentMention, Told | None]]:
@@ -48,18 +49,21 @@ def joined(sight: Sight, told: Sequence[Told], ruled: Sequence[IncidentMention])
         if number is not None:
             actors.setdefault(number, []).append(span)
     ours = [_incident(sight, one, actors) for one in told]
-    known = [(one, [number for number, other in enumerate(ours) if _alike(one, other)]) for one in ruled]
-    named = [span for one in ruled for span in one.spans]
+    triggers = sight.layer("trigger")
+    owner = {trigger: number for number, one in enumerate(told) for trigger in one.triggers}
+    shared = [sorted({trigger for span in one.spans for trigger in triggers.meeting(span)}) for one in ruled]
+    named = {trigger for numbers in shared for trigger in numbers}
+    known = [(one, sorted({owner[trigger] for trigger in numbers})) for one, numbers in zip(ruled, shared, strict=True)]
     made: list[tuple[IncidentMention, Told | None]] = []
     for one, same in known:
         if not same and not one.figures:
             continue
-        others = [ours[number] for number in same]
         # The first alone lends its further words: a second one is often another incident that the rules took for this.
-        more = [span for other in others[:1] for span in other.spans if not any(_meet(span, taken) for taken in named)]
+        more = [triggers.spans[trigger] for number in same[:1] for trigger in told[number].triggers if trigger not in named]
         spans = (one.anchor, *sorted([*one.spans[1:], *more], key=lambda span: span.start))
         score = sight.chance("incident", (1 + max(told[number].score for number in same)) / 2 if same else 0.5)
-        made.append((replace(_with_parts(one, others), spans=spans, score=score), told[same[0]] if same else None))
+        with_parts = _with_parts(one, [ours[number] for number in same])
+        made.append((replace(with_parts, spans=spans, score=score), told[same[0]] if same else None))
     taken = {number for _, same in known for number in same}
     least = sight.number("incident_alone")
     made += [
@@ -68,11 +72,6 @@ def joined(sight: Sight, told: Sequence[Told], ruled: Sequence[IncidentMention])
         if number not in taken and told[number].score >= least
     ]
     return sorted(made, key=lambda pair: (pair[0].anchor.start, pair[0].anchor.end))
-
-
-def _alike(one: IncidentMention, other: IncidentMention) -> bool:
-    """Whether two incidents share words."""
-    return any(_meet(a, b) for a in one.spans for b in other.spans)
 
 
 def _incident(sight: Sight, one: Told, actors: dict[int, list[Range]]) -> IncidentMention:
@@ -101,10 +100,6 @@ def _with_parts(one: IncidentMention, same: Sequence[IncidentMention]) -> Incide
         perpetrators=tuple(dict.fromkeys((*one.perpetrators, *(x for other in same for x in other.perpetrators)))),
         targets=tuple(dict.fromkeys((*one.targets, *(x for other in same for x in other.targets)))),
     )
-
-
-def _meet(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end
 
 
 def _figures(ruled: Sequence[IncidentMention], incidents: Sequence[IncidentMention]) -> dict[int, list[Figure]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,24 @@ from reportedly.extract.names import names_in
 from reportedly.extract.sentences import Quotation, Sentence, quotations_of, sentences_of
 from reportedly.extract.tools import Grammar, Tools
 from reportedly.records import Names, Report, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The spans that the encoder marks in one layer, in the order of the text, none in another, with their probabilities."""
+
+    spans: Sequence[Span]
+    scores: Sequence[float]
+
+    def meeting(self, span: Span) -> tuple[int, ...]:
+        """The numbers of those that share letters with a span."""
+        first = bisect_right(self.spans, span.start, key=lambda one: one.end)
+        return tuple(range(first, bisect_left(self.spans, span.end, key=lambda one: one.start)))
+
+    def apart_from(self, others: Iterable[Span]) -> Iterator[Span]:
+        """Those that share no letter with any of the others."""
+        met = {number for other in others for number in self.meeting(other)}
+        return (span for number, span in enumerate(self.spans) if number not in met)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +61,10 @@ class Sight:
         span = self.marks.spans[layer][number]
         tidy = self.tidy.get(span) if layer in {"source", "actor"} else None
         return tidy or self.report.cut(*self.seen.offsets(span))
+
+    def layer(self, name: str) -> Layer:
+        """The spans of a layer with their probabilities."""
+        return Layer([self.cut(name, number) for number in range(len(self.marks.spans[name]))], self.marks.scores[name])
 
     def sentence_at(self, at: int) -> int:
         """The number of the sentence that the offset lies in, or of the last one before it."""
@@ -73,9 +95,6 @@ def sight_of(encoder: Encoder, seen: Seen, report: Report, tools: Tools) -> Sigh
 
 def _meant(encoder: Encoder, seen: Seen, tidy: Mapping[Range, Span], actor_of: Mapping[Range, int | None]) -> dict[Range, int | None]:
     """Whom the pronouns that speak mean, where the encoder is surer than the rules can be: the actor most of its choice falls on."""
-    least = encoder.meta["decoding"].get("pronoun")
-    if least is None:
-        return {}
     pronouns = sorted(span for span in tidy if tidy[span].quote.lower() in PRONOUNS)
     named = sorted(span for span in tidy if span not in set(pronouns) and actor_of[span] is not None)
     made: dict[Range, int | None] = {}
@@ -85,7 +104,7 @@ def _meant(encoder: Encoder, seen: Seen, tidy: Mapping[Range, Span], actor_of: M
             if other < span:
                 shares[actor_of[other]] = shares.get(actor_of[other], 0.0) + share
         best = max(shares, key=lambda number: shares[number], default=None)
-        if best is not None and shares[best] >= least:
+        if best is not None and shares[best] >= encoder.meta["decoding"]["pronoun"]:
             made[span] = best
     return made
 

@@ -15,6 +15,7 @@ from reportedly.extract.encoder_reading import lines_of, statement_of
 from reportedly.extract.encoder_sight import Sight, sight_of
 from reportedly.extract.encoder_statements import Line
 from reportedly.extract.incidents import incidents_in
+from reportedly.extract.named import named_in
 from reportedly.extract.scenes import scenes_of
 from reportedly.extract.tools import Tools
 from reportedly.records import DateMention, IncidentMention, PlaceMention, Report, Span
@@ -46,10 +47,11 @@ def explain(report: Report, tools: Tools) -> list[Reason]:
     told = incidents_told(sight.seen, tools.encoder, sight.marks)
     ruled = [draft.mention for draft in incidents_in(report, scenes, published)]
     reasons = [reason for line in lines_of(sight) for reason in _of_line(sight, line)]
+    named = named_in(sight, scenes)
     for one, seen in joined(sight, told, ruled):
         reasons += _of_incident(sight, one, seen)
-        reasons.append(_of_choice(one, "place", weighed(places_for(sight, scenes, one, seen), "place")))
-        reasons.append(_of_choice(one, "date", weighed(days_for(sight, scenes, one, seen), "date")))
+        reasons.append(_of_choice(one, "place", weighed(places_for(sight, named, one, seen), "place")))
+        reasons.append(_of_choice(one, "date", weighed(days_for(sight, named, one, seen), "date")))
     return reasons
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from reportedly.extract.counted import Counted, counted_in, listed, phrase_stops
 from reportedly.extract.harm import Harm, harms_in
 from reportedly.extract.numbers import Number, read_number
-from reportedly.extract.words import Phrases, Word, lexicon, words_of
+from reportedly.extract.words import Phrases, Word, lexicon
 from reportedly.records import FigureKind, Qualifier
 
 # How far a subject may stand from its verb ("nine members of the alliance who were in the clinic were killed"), in words.
@@ -40,11 +40,6 @@ class _Match:
     noun: Counted
     cue: Harm
     distance: int
-
-
-def figures_in(text: str, start: int = 0, end: int | None = None) -> list[Count]:
-    """The counts that one sentence, `text[start:end]`, gives, in the order of their words."""
-    return counts_of(words_of(text, start, end))
 
 
 def counts_of(words: Sequence[Word]) -> list[Count]:

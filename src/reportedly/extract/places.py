@@ -22,6 +22,10 @@ class PlacePhrase:
     name: str
     sure: int
 
+    def ends(self, words: Sequence[Word]) -> tuple[int, int]:
+        """Where the phrase begins and ends in the text."""
+        return words[self.first].start, words[self.after - 1].end
+
 
 @cache
 def _list(section: str) -> frozenset[str]:
