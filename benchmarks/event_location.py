@@ -4,7 +4,7 @@ DATA is the folder that holds event_location/train.jsonl.gz: sentences in which 
 happened, if the sentence says so. Each sentence is read by itself. Of the sentences in which the reader finds an incident at the
 marked verb (or, where it finds one elsewhere, at all), how often does the incident's place share words with the marked one, how often
 does another place stand there, and how often none? "no_place" tells of the sentences without a marked place.
-The sentences are of many kinds of events, most of them no political violence, and are not tuned on.
+The sentences are of many kinds of events, most of them no political violence. The encoder is trained on them, so the figures are too kind.
 """
 
 from __future__ import annotations

@@ -157,10 +157,6 @@ def _quoted(text: str, cell: str) -> list[dict[str, Any]]:
     return made
 
 
-def _one(text: str, cell: str) -> dict[str, Any] | None:
-    return next(iter(_quoted(text, cell)), None)
-
-
 def _cells(rest: str) -> list[str]:
     return [cell.strip() for cell in rest.split("|")]
 
@@ -207,7 +203,7 @@ def _incident(text: str, rest: str) -> Coding:
         elif head == "P":
             made["perpetrators"] = value.split()
         elif head == "T":
-            made["targets"] = [*_QUOTED.sub("", value).split(), *(one for one in [*_all_near(text, value, spans)])]
+            made["targets"] = [*_QUOTED.sub("", value).split(), *_all_near(text, value, spans)]
         elif head == "W":
             made["instrument"] = _near(text, value, spans)
         elif head:
