@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
@@ -80,8 +80,7 @@ def checked(what: What, question: Question) -> Question:
     ]
     if blank:
         raise QuestionError(f"{blank[0]} is empty; give some words, or leave it out")
-    fields = {name: getattr(question, name) for name in Question.__slots__}
-    return Question(**fields | changes)
+    return replace(question, **changes)
 
 
 def one_of(word: str, choices: type[StrEnum], refusal: str, *, given: str | None = None) -> str:

@@ -8,7 +8,7 @@ before the threat, so that a reader sees whether there was more than always.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -43,11 +43,10 @@ def threats(
 
     `parts` gives the keys of the known actors that are part of one. A threat in an undated report is left out: nothing is after it.
     """
-    asked = question or Question()
-    fields = {name: getattr(asked, name) for name in Question.__slots__} | {"kind": Kind.THREAT.value}
+    asked = replace(question or Question(), kind=Kind.THREAT.value)
     with ledger.reading_connection() as connection:
         view = View(connection, ledger.engine, as_of)
-        for row in statements(view, Question(**fields), limit):
+        for row in statements(view, asked, limit):
             if row.published is not None:
                 yield _followed(view, row, row.published.when.last, window, parts)
 
