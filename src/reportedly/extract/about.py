@@ -6,7 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
+from reportedly.extract.words import Phrases, lexicon, words_of
 from reportedly.records import IncidentMention, Kind, Realis, Report, Span, Statement
 
 # Kinds that speak of an act even where they do not name it ("claimed responsibility", "denied involvement").
@@ -19,10 +21,8 @@ _REASON = re.compile(r"\b(?:response to|(?:retaliation|revenge|vengeance|reprisa
 _OWN_ACTS = frozenset([Kind.CLAIM_OF_RESPONSIBILITY, Kind.THREAT])
 # What an incident must weigh to be what a report is about; more, if the title is on words that name no incident: an appeal, a talk.
 _LEAST, _LEAST_BESIDE_WORDS = 1.5, 2.6
-_SPOKEN = re.compile(
-    r"(?i)^[^:]{3,40}: (?=[^\W\d_])|\b(?:urg(?:es?|ing)|calls? (?:for|on|upon)|appeals?|condemns?|welcomes?|meets?|discuss(?:es)?|visits?|"
-    r"vows?|talks|demands?|praises?|rejects?|slams?|hails?)\b"
-)
+# "Envoy: the truce holds": a title that begins with who speaks.
+_SPEAKER = re.compile(r"[^:]{3,40}: (?=[^\W\d_])")
 _DIPLOMACY = frozenset([Realis.THREATENED, Realis.PLANNED])
 
 
@@ -88,8 +88,19 @@ def main_incident(report: Report, incidents: Sequence[IncidentMention]) -> str |
         return None
     ranked = sorted(((_weight(report, incident), incident) for incident in incidents), key=lambda entry: (-entry[0], entry[1].anchor.start))
     best, incident = ranked[0]
-    spoken = _SPOKEN.search(report.title or "") is not None and not _titled(report, incident)
+    spoken = _is_spoken(report.title or "") and not _titled(report, incident)
     return incident.id if best >= (_LEAST_BESIDE_WORDS if spoken else _LEAST) else None
+
+
+def _is_spoken(title: str) -> bool:
+    """Whether a title is on what somebody says."""
+    words = words_of(title)
+    return _SPEAKER.match(title) is not None or any(_spoken_words().at(words, i) for i in range(len(words)))
+
+
+@cache
+def _spoken_words() -> Phrases[bool]:
+    return Phrases((phrase, True) for phrase in lexicon("incidents")["titles"]["spoken"])
 
 
 def _titled(report: Report, incident: IncidentMention) -> bool:
