@@ -61,14 +61,13 @@ def what_of(word: str) -> What:
 
 def checked(what: What, question: Question) -> Question:
     """The question with its closed-list words brought to their form; QuestionError for what does not exist."""
-    changes: dict[str, str] = {}
-    kinds = KINDS[what]
-    if question.kind is not None:
+    kinds, kind, verification = KINDS[what], question.kind, question.verification
+    if kind is not None:
         if kinds is None:
-            raise QuestionError(f"{what} have no kind, so {question.kind!r} cannot be asked for; ask for statements, or leave out the kind")
-        changes["kind"] = one_of(question.kind, kinds, f"{what} have no kind")
-    if question.verification is not None:
-        changes["verification"] = one_of(question.verification, Status, "there is no verification")
+            raise QuestionError(f"{what} have no kind, so {kind!r} cannot be asked for; ask for statements, or leave out the kind")
+        kind = one_of(kind, kinds, f"{what} have no kind")
+    if verification is not None:
+        verification = one_of(verification, Status, "there is no verification")
     if question.since and question.until and question.since > question.until:
         raise QuestionError(f"nothing is both since {question.since} and until {question.until}; the first day comes first")
     if (question.limit is not None and question.limit < 1) or question.skip < 0:
@@ -80,7 +79,7 @@ def checked(what: What, question: Question) -> Question:
     ]
     if blank:
         raise QuestionError(f"{blank[0]} is empty; give some words, or leave it out")
-    return replace(question, **changes)
+    return replace(question, kind=kind, verification=verification)
 
 
 def one_of(word: str, choices: type[StrEnum], refusal: str, *, given: str | None = None) -> str:
