@@ -171,7 +171,8 @@ def _two(one: Sequence[Part], other: Sequence[Part], scores: Mapping[tuple[int, 
     taken = set(same.values())
     same |= paired({(i, j): value for (i, j), value in scores.items() if i not in same and j not in taken})
     yield from ((part, other[same[place]] if place in same else None) for place, part in enumerate(one))
-    yield from ((None, part) for place, part in enumerate(other) if place not in set(same.values()))
+    taken |= set(same.values())
+    yield from ((None, part) for place, part in enumerate(other) if place not in taken)
 
 
 def cells_of(part: Part, reading: Reading) -> dict[str, tuple[object, str]]:

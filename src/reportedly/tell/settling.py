@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from reportedly.errors import QuestionError
-from reportedly.records import ActorMention, AsOf, IncidentMention, Reading, Review, Ruling, Statement
+from reportedly.records import ActorMention, IncidentMention, Reading, Review, Ruling, Statement
 from reportedly.store import Ledger
 from reportedly.store.codings import Part
 from reportedly.store.reviewing import ADJUDICATED, Coding
@@ -45,7 +46,7 @@ def settle(ledger: Ledger, match: Match, take: str, codings: tuple[Reading, Read
     reading = codings[0 if take == "one" else 1]
     why = f"as {reading.origin.name} has it"
     if mine is not None:
-        _take(ledger, mine, reading, why, who=who, now=now)
+        _take(ledger, mine, reading, why, _program_rows(ledger, reading.report.id), who=who, now=now)
     if left_out is not None and (mine is None or left_out.row != mine.row):
         _rule(ledger, Review(row=left_out.row, ruling=Ruling.REJECTED, by=ADJUDICATED, why=why), None, who=who, now=now)
 
@@ -54,27 +55,31 @@ def close(ledger: Ledger, report: str, one: str, other: str, *, who: str, now: d
     """Take over what the two agree on, and let the adjudicated coding speak; QuestionError while a clash is not settled."""
     codings = two_codings(ledger, report, one, other)
     found = matches(*codings)
-    open_still = [match.label for match in found if match.clash and match.key not in settled(ledger, found)]
+    done = settled(ledger, found)
+    open_still = [match.label for match in found if match.clash and match.key not in done]
     if open_still:
         raise QuestionError(f"not settled yet: {'; '.join(open_still)}")
-    program = ledger.reading(report)
+    read = _program_rows(ledger, report)
     kept = {part.id for reading in codings for part in _parts(reading)}
     for match in found:
         if not match.clash and match.one is not None:
-            _take(ledger, match.one, codings[0], "as both have it", who=who, now=now)
-    read: tuple[Part, ...] = (*program.incidents, *program.statements) if program else ()
-    for part in read:
-        if part.id not in kept:
-            _rule(ledger, Review(row=part.id, ruling=Ruling.REJECTED, by=ADJUDICATED, why="as both have it"), None, who=who, now=now)
+            _take(ledger, match.one, codings[0], "as both have it", read, who=who, now=now)
+    for row, part in read.items():
+        if row not in kept and not isinstance(part, ActorMention):
+            _rule(ledger, Review(row=row, ruling=Ruling.REJECTED, by=ADJUDICATED, why="as both have it"), None, who=who, now=now)
     ledger.finish(report, ADJUDICATED, now=now, who=who)
 
 
-def _take(ledger: Ledger, side: Side, reading: Reading, why: str, *, who: str, now: datetime) -> None:
+def _program_rows(ledger: Ledger, report: str) -> dict[str, Part]:
+    """The rows of a report as the program has them, by their ids."""
+    program = ledger.reading(report)
+    return {part.id: part for part in _parts(program)} if program else {}
+
+
+def _take(ledger: Ledger, side: Side, reading: Reading, why: str, read: Mapping[str, Part], *, who: str, now: datetime) -> None:
     """Bring the adjudicated coding of a row to what one person has, with the actors and incidents that it names and the coding lacks."""
     part = next(part for part in _parts(reading) if part.id == side.row)
-    program = ledger.reading(reading.report.id, AsOf())
-    theirs: dict[str, Part] = {one.id: one for one in _parts(program)} if program else {}
-    if theirs.get(part.id) == part:
+    if read.get(part.id) == part:
         _rule(ledger, Review(row=part.id, ruling=Ruling.ACCEPTED, by=ADJUDICATED, why=why), None, who=who, now=now)
         return
     held = ledger.coded(reading.report.id, ADJUDICATED)
@@ -82,11 +87,11 @@ def _take(ledger: Ledger, side: Side, reading: Reading, why: str, *, who: str, n
     for named in _named(part):
         missing = next((one for one in _parts(reading) if one.id == named), None)
         if named not in there and missing is not None and not isinstance(missing, Statement):
-            _take(ledger, Side(row=named, cells={}), reading, why, who=who, now=now)
+            _take(ledger, Side(row=named, cells={}), reading, why, read, who=who, now=now)
     again = ledger.coded(reading.report.id, ADJUDICATED)
     version = tidy(part, again) if again else part
-    ruling = Ruling.CORRECTED if part.id in theirs else Ruling.ADDED
-    review = Review(row=part.id, ruling=ruling, by=ADJUDICATED, why=why, correction=part.id if part.id in theirs else None)
+    ruling = Ruling.CORRECTED if part.id in read else Ruling.ADDED
+    review = Review(row=part.id, ruling=ruling, by=ADJUDICATED, why=why, correction=part.id if part.id in read else None)
     _rule(ledger, review, version, who=who, now=now)
 
 
