@@ -7,7 +7,7 @@ before, what turned out to be one, and who claims, denies, accuses or verifies n
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -18,13 +18,17 @@ from reportedly.records import AsOf, Kind, Subject
 from reportedly.store import Ledger, tables
 from reportedly.store.visible import visible
 from reportedly.tell.answers import IncidentRow, StatementRow
+from reportedly.tell.disputes import counted_of, largest
 from reportedly.tell.filling import incident_rows, statement_rows
-from reportedly.tell.filters import I, R, S, View
+from reportedly.tell.filters import F, I, R, S, View
 from reportedly.tell.labels import days_in_words
+from reportedly.tell.policies import age
 from reportedly.tell.terminal import toll_in_words
 
 _TELLING = (Kind.CLAIM_OF_RESPONSIBILITY, Kind.THREAT, Kind.DENIAL, Kind.ACCUSATION, Kind.VERIFICATION, Kind.LEGAL)
 _AT_ONCE = 25
+_FIGURES = "figures"
+Move = tuple[str | None, str, str]  # a figure as it was given before, as it is given now, and the report that gives it so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,29 +79,32 @@ def _of_incidents(before: View, after: View, rows: Sequence[IncidentRow]) -> Ite
     """The changes of some incidents, looked up together and told one incident after another."""
     of_mention = {mention: row.id for row in rows for mention in row.mentions}
     earlier, fresh = _rows_before(before, of_mention), _new_reports(before, after, of_mention)
-    said = _new_statements(before, after, of_mention)
+    said, moved = _new_statements(before, after, of_mention), _new_figures(before, after, of_mention)
     for row in rows:
-        yield from _of_incident(row, earlier[row.id], fresh[row.id], said[row.id])
+        yield from _of_incident(row, earlier[row.id], fresh[row.id], moved[row.id])
+        for one in said[row.id]:
+            words = f"{one.actor.name if one.actor else one.source or 'somebody'}: {' … '.join(one.words)}"
+            yield _change(row, one.kind.value, None, words, one.report)
 
 
-def _of_incident(
-    row: IncidentRow, earlier: Sequence[IncidentRow], reports: Sequence[str], said: Iterable[StatementRow]
-) -> Iterator[Change]:
-    """The changes of one incident, by what was known of its mentions earlier, which reports are new, and what these let people say."""
-    fresh = tuple(reports)
+def _of_incident(row: IncidentRow, earlier: Sequence[IncidentRow], fresh: Sequence[str], moved: Sequence[Move]) -> Iterator[Change]:
+    """The changes of one incident, by what was known of its mentions earlier, which reports are new, and which figures these give."""
     if not earlier:
-        yield Change(incident=row.id, label=row.label, cell="incident", before=None, after=row.label, reports=row.reports)
+        yield _change(row, "incident", None, row.label, *row.reports)
+        return
     if len(earlier) > 1:
-        were = "; ".join(one.label for one in earlier)
-        yield Change(incident=row.id, label=row.label, cell="one incident", before=were, after=row.label, reports=fresh)
-    if earlier:
-        old = max(earlier, key=lambda one: (len(one.reports), one.id))
-        for cell, (was, now) in {name: (told(old), told(row)) for name, told in _CELLS.items()}.items():
-            if was != now:
-                yield Change(incident=row.id, label=row.label, cell=cell, before=was, after=now, reports=fresh)
-    for one in said:
-        words = f"{one.actor.name if one.actor else one.source or 'somebody'}: {' … '.join(one.words)}"
-        yield Change(incident=row.id, label=row.label, cell=one.kind.value, before=None, after=words, reports=(one.report,))
+        yield _change(row, "one incident", "; ".join(one.label for one in earlier), row.label, *fresh)
+    old = max(earlier, key=lambda one: (len(one.reports), one.id))
+    for cell, told in _CELLS.items():
+        was, now = told(old), told(row)
+        # The figures as a whole are told only where none was given, but some are told of no more.
+        if was != now and not (cell == _FIGURES and moved):
+            yield _change(row, cell, was, now, *fresh)
+    yield from (_change(row, _FIGURES, was, now, report) for was, now, report in moved)
+
+
+def _change(row: IncidentRow, cell: str, before: str | None, after: str | None, *reports: str) -> Change:
+    return Change(incident=row.id, label=row.label, cell=cell, before=before, after=after, reports=reports)
 
 
 def _rows_before(before: View, of_mention: Mapping[str, str]) -> dict[str, list[IncidentRow]]:
@@ -152,10 +159,27 @@ def _new_statements(before: View, after: View, of_mention: Mapping[str, str]) ->
     return found
 
 
+def _new_figures(before: View, after: View, of_mention: Mapping[str, str]) -> dict[str, list[Move]]:
+    """For each incident the figures given now and not before, oldest first: what was given last until then, the figure, its report."""
+    told = counted_of(after, of_mention)
+    every = [figure.id for figures in told.values() for figure in figures]
+    known = set(before.connection.execute(select(F.c.id).where(before.seen(F), before.engine.one_of(F.c.id, every))).scalars())
+    found: dict[str, list[Move]] = defaultdict(list)
+    for incident, figures in told.items():
+        for of_kind in largest(figures).values():
+            was = None
+            for figure in sorted(of_kind, key=age):
+                now = toll_in_words(figure)
+                if now != was and figure.id not in known:
+                    found[incident].append((was, now, figure.report))
+                was = now
+    return found
+
+
 _CELLS: dict[str, Callable[[IncidentRow], str | None]] = {
     "type": lambda row: row.type.value,
     "when": lambda row: days_in_words(row.when) if row.when else None,
     "place": lambda row: row.place.name if row.place else None,
-    "figures": lambda row: "; ".join(map(toll_in_words, row.tolls)) or None,
+    _FIGURES: lambda row: "; ".join(map(toll_in_words, row.tolls)) or None,
     "realis": lambda row: row.realis.value,
 }

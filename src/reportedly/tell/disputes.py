@@ -10,7 +10,7 @@ verification  one report holds something verified that another holds unverified,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from heapq import merge
@@ -67,7 +67,7 @@ def disputes_about(view: View, nodes: Sequence[str]) -> Iterator[Dispute]:
     groups = view.groups.members(Subject.INCIDENT, nodes)
     shown = view.groups.ids(Subject.INCIDENT, nodes)
     every = {member for group in groups.values() for member in group}
-    said, counted = _said(view, every), _counted(view, every)
+    said, counted = _said(view, every), counted_of(view, every)
     for node in dict.fromkeys(shown.get(node) for node in nodes):
         if node is not None:
             yield from _between(node, said.get(node, []))
@@ -162,7 +162,8 @@ def _said(view: View, mentions: set[str]) -> dict[str, list[StatementRow]]:
     return found
 
 
-def _counted(view: View, mentions: set[str]) -> dict[str, list[FigureRow]]:
+def counted_of(view: View, mentions: Collection[str]) -> dict[str, list[FigureRow]]:
+    """The figures told of some mentions of incidents, by the incident, oldest first."""
     mine = (
         select(F)
         .where(view.seen(F), view.engine.one_of(F.c.incident, mentions))

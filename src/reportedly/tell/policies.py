@@ -64,7 +64,7 @@ def headlines(ledger: Ledger, incident: str, policy: Policy, as_of: AsOf) -> tup
 
 def headline(kind: FigureKind, told: Sequence[FigureRow], policy: Policy, origins: Mapping[str, str]) -> Headline | None:
     """One figure out of those told of one kind; `origins` gives for a report the id that copies of its text share."""
-    chosen = _RULES[policy](sorted(told, key=_age), origins)
+    chosen = _RULES[policy](sorted(told, key=age), origins)
     if chosen is None:
         return None
     low, best, high, used = chosen
@@ -108,6 +108,6 @@ _RULES: dict[Policy, Callable[[Sequence[FigureRow], Mapping[str, str]], Chosen |
 }
 
 
-def _age(figure: FigureRow) -> tuple[date, int, str]:
+def age(figure: FigureRow) -> tuple[date, int, str]:
     """Oldest first, an undated report before all; of one day the smaller first, since tolls rise."""
     return figure.published.when.last if figure.published else date.min, figure.low, figure.id

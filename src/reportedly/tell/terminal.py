@@ -349,8 +349,8 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
-def toll_in_words(toll: Toll) -> str:
-    """A range over all tellings: "killed 10–14"."""
+def toll_in_words(toll: Toll | FigureRow) -> str:
+    """A figure, or a range over all tellings: "killed 10–14"."""
     return f"{toll.kind.value} {bounds(toll.low, toll.high)}"
 
 
