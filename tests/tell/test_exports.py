@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.drafts import NOW, Draft, days, link
 from typer.testing import CliRunner
 
 from reportedly.cli import app
 from reportedly.errors import QuestionError
-from reportedly.records import AsOf
+from reportedly.records import ActorClass, AsOf
+from reportedly.store import Ledger
 from reportedly.tell import Question
 from reportedly.tell.exports import Left, lines, shape_of
 from reportedly.tell.shapes import COLUMNS, Shape
@@ -63,6 +65,21 @@ def test_ucdp_has_low_best_and_high_of_what_was_lethal(told: Told) -> None:
     cells = ("low", "best", "high", "where_prec", "date_prec", "side_a", "number_of_sources", "date_start", "date_end")
     assert ["12", "20", "20", "1", "1", "Red Front", "2", "2020-05-01", "2020-05-01"] == [found[told.blast][cell] for cell in cells]
     assert {"UCDP GED wants at least one death": 1} == dict(left.out)
+
+
+def test_unnamed_people_of_several_reports_are_listed_once(tmp_path: Path) -> None:
+    """Two reports tell of shoppers and a guard: two actors each for the ledger, but one name each for a list of names."""
+    with Ledger.open(str(tmp_path / "shoppers.ledger")) as ledger:
+        mentions = []
+        for name in ("first", "second"):
+            draft = Draft(name, "2020-05-01", "A bomb struck shoppers and a guard in Harun on Friday.")
+            targets = (draft.actor("shoppers", ActorClass.CIVILIAN), draft.actor("guard", ActorClass.OTHER))
+            place = ("Harun, Sedonia", "SY")
+            mentions.append(draft.incident("bomb", when=days("2020-05-01"), place=place, targets=targets, main=True))
+            ledger.add_all([draft.reading()], now=NOW)
+        ledger.add_links([link(*mentions)], now=NOW)
+        (row,) = csv.DictReader(lines(ledger, Shape.ACLED, Question(), NEVER, left=Left()))
+    assert ("shoppers", "guard") == (row["actor2"], row["assoc_actor_2"])
 
 
 def test_an_export_as_of_a_day_knows_nothing_later(told: Told) -> None:

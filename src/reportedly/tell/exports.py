@@ -125,5 +125,12 @@ def _parties(view: View, row: IncidentRow, cell: str) -> tuple[Party, ...]:
     )
     found = list(view.connection.execute(mentions).scalars())
     parties = parties_of(view, found)
-    once = {parties[mention].id: parties[mention] for mention in found if mention in parties}.values()
-    return tuple(sorted(once, key=lambda party: (_COUNTED.match(party.name) is not None, party.known is None)))
+    # By name too: the unnamed "civilians" of two reports are two actors, but in a list of names the second says nothing.
+    actors: dict[str, Party] = {}
+    names: dict[str, Party] = {}
+    for mention in found:
+        if mention in parties:
+            actors.setdefault(parties[mention].id, parties[mention])
+    for party in actors.values():
+        names.setdefault(party.name.casefold(), party)
+    return tuple(sorted(names.values(), key=lambda party: (_COUNTED.match(party.name) is not None, party.known is None)))
