@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Generic, TypeVar
 
+from reportedly.extract.dates import DateReading
 from reportedly.extract.encoder_incidents import Told
 from reportedly.extract.encoder_sight import Sight
 from reportedly.extract.likeness import AHEAD
@@ -91,19 +92,26 @@ def places_for(sight: Sight, named: Named, one: IncidentMention, told: Told | No
 
 
 def days_for(sight: Sight, named: Named, one: IncidentMention, told: Told | None) -> list[Candidate[DateMention]]:
-    """The days that may be an incident's, and the rules' own choice: those of its own sentences, or if these name none, of others."""
+    """The days that may be an incident's: those of its own sentences, or if these name none, of others."""
     home = _Home.of(sight, one)
     near = list(home.near(named.days))
+    near += _counted(sight, near, one)
     own = [phrase for phrase in near if home.holds(phrase) and not phrase.features.get("said")]
     made: list[Candidate[DateMention]] = [Candidate(cell=None, features=_nothing(one, named=bool(own)))]
     for phrase in own or near:
         features = phrase.features | home.about(phrase) | _ruled(phrase, one.when) | _linked(phrase, told.dates if told else {})
         cell = named.dated(phrase, one.realis)
         made.append(Candidate(cell=cell, features=features | _of_days(cell.when, one, named.published)))
-    if one.when is not None and not any(candidate.features.get("ruled") for candidate in made):
-        features = {"ruled": 1.0, "ruled alone": 1.0} | _of_days(one.when.when, one, named.published)
-        made.append(Candidate(cell=one.when, features=features))
     return made
+
+
+def _counted(sight: Sight, near: Sequence[NamedDay], one: IncidentMention) -> Iterator[NamedDay]:
+    """The rules' own choice, where it is no phrase that names a day but one that counts from another ("a week after the shooting")."""
+    if one.when is None or one.when.span is None or any(_gap(one.when.span, phrase.span) == 0 for phrase in near):
+        return
+    span = one.when.span
+    reading = DateReading(when=one.when.when, rule="counted", start=span.start, end=span.end)
+    yield NamedDay(reading=reading, span=span, sentence=sight.sentence_at(span.start), marks=(), features={"counted": 1.0})
 
 
 def _nothing(one: IncidentMention, *, named: bool) -> Features:
