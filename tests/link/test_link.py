@@ -189,6 +189,7 @@ def test_a_name_has_its_acronym_and_no_loose_ends(known: Known, text: str, words
     [
         ("A mine went off in the Russian Federation on Monday.", "Federation", "Russia"),
         ("A mine went off in the Central African Republic.", "African Republic", "Central African Republic"),
+        ("A mine went off in Port Harcourt, Nigeria, on Monday.", "Harcourt, Nigeria", "Port Harcourt, Rivers, Nigeria"),
         ("A mine went off in the Federation, it was said.", "Federation", None),
         ("A mine went off in Homs city, state media said.", "Homs city", "Homs, Syria"),
         ("A mine went off in central Baghdad on Monday.", "Baghdad", "Baghdad, Iraq"),

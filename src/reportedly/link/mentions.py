@@ -174,7 +174,7 @@ def _widened(mention: PlaceMention, report: Report, gazetteer: Gazetteer) -> Pla
     for word in words:
         start = span.start - len(before.group()) + word.start()
         name = report.text[start : span.end]
-        found = gazetteer.named(name)
+        found = gazetteer.named(name.partition(",")[0])
         if found and not found[0].heard and not gazetteer.is_adjective(name):
             return replace(mention, name=name, span=report.cut(start, span.end))
     return mention
