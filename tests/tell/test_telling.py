@@ -164,6 +164,24 @@ def test_what_came_after_a_threat_is_shown_beside_the_usual(told: Told) -> None:
     assert ([told.siege], [], 1.0) == ([one.id for one in wide.followed], list(narrow.followed), wide.usual)
 
 
+def test_a_threat_by_a_spokesman_is_followed_by_what_the_group_and_its_members_do(tmp_path: Path) -> None:
+    """Who speaks for the Red Front threatens in its name, and its gunmen act for it; what the Old Guard does follows nothing."""
+    with Ledger.open(str(tmp_path / "spokesman.ledger")) as ledger:
+        first = Draft("first", "2020-05-02", "A spokesman of the Red Front threatened more attacks.")
+        spokesman = first.actor("spokesman", member_of=first.actor("Red Front", known="Q1"))
+        first.says(Kind.THREAT, "A spokesman", "threatened", "more attacks", actor=spokesman)
+        second = Draft(
+            "second", "2020-05-05", "Gunmen of the Red Front raided Harun. The Red Front shelled Belport. The Old Guard burned Istra."
+        )
+        front = second.actor("Red Front", known="Q1")
+        raid = second.incident("raided", when=days("2020-05-04"), perpetrators=(second.actor("Gunmen", member_of=front),))
+        shelling = second.incident("shelled", when=days("2020-05-04"), perpetrators=(front,))
+        second.incident("burned", when=days("2020-05-04"), perpetrators=(second.actor("Old Guard", known="Q3"),))
+        ledger.add_all([first.reading(), second.reading()], now=NOW)
+        (threat,) = threats(ledger, NEVER)
+    assert {raid, shelling} == {one.id for one in threat.followed}
+
+
 def test_a_late_report_on_an_earlier_attack_does_not_follow_a_threat(tmp_path: Path) -> None:
     """The raid of the first of May, told again without a day after the threat of the second, came before it."""
     with Ledger.open(str(tmp_path / "late.ledger")) as ledger:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, false, literal, not_, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, Table, and_, case, false, literal, not_, or_, select
 
 from reportedly.errors import QuestionError
 from reportedly.records import AsOf, Subject
@@ -247,7 +247,7 @@ def _knows(view: View, condition: Condition, table: Table) -> bool:
     return view.connection.execute(select(table.c.seq).where(condition, visible(table, view.as_of)).limit(1)).first() is not None
 
 
-def entries_with(mentions: Select[Any], cells: tuple[str, ...]) -> Select[Any]:
+def entries_with(mentions: Select[Any] | CompoundSelect[Any], cells: tuple[str, ...]) -> Select[Any]:
     """The entries one of whose cells names one of the mentions."""
     return select(tables.role.c.entry).where(tables.role.c.mention.in_(mentions), tables.role.c.cell.in_(cells))
 

@@ -1,8 +1,8 @@
 """Threats: each with what came after it within a window, beside how much of the like there is anyway. Nothing is called fulfilled.
 
-What came after a threat is every incident that is told to have happened within the window by the one who threatened (or its
-parts), or against those whom the threat was addressed to. `usual` is how many such incidents a window of that length held on average
-before the threat, so that a reader sees whether there was more than always.
+What came after a threat is every incident that is told to have happened within the window by the one who threatened (for a spokesman
+the one spoken for; with its parts and its members), or against those whom the threat was addressed to. `usual` is how many such
+incidents a window of that length held on average before the threat, so that a reader sees whether there was more than always.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import CompoundSelect, and_, func, or_, select, union
 
 from reportedly.records import AsOf, Kind, Realis, Subject
 from reportedly.store import Ledger
@@ -92,13 +92,19 @@ def _usual(view: View, before: list[tuple[str, str]], said: date, window: int) -
     return len(_once(view, [one for one, _ in before])) * window / max(past, window)
 
 
-def _mentions(view: View, shown: Collection[str], parts: Parts | None) -> Select[Any]:
-    """The mentions of some actors, named by the ids that they are shown under, and of their parts."""
+def _mentions(view: View, shown: Collection[str], parts: Parts | None) -> CompoundSelect[Any]:
+    """The mentions of some actors, named by the ids that they are shown under, of their parts, of whom they speak for, and of members."""
+    whole, member = A.alias(), A.alias()
+    spoken_for = select(whole.c.node).join(A, A.c.member_of == whole.c.id).where(view.engine.one_of(A.c.id, shown), view.seen(A))
     nodes = set(view.connection.execute(select(A.c.node).where(view.engine.one_of(A.c.id, shown))).scalars())
+    nodes.update(view.connection.execute(spoken_for).scalars())
     if parts is not None:
         nodes.update(part for node in sorted(nodes) for part in parts(node))
-    every = {member for group in view.groups.members(Subject.ACTOR, nodes).values() for member in group}
-    return select(A.c.id).where(view.engine.one_of(A.c.node, every), view.seen(A))
+    every = {one for group in view.groups.members(Subject.ACTOR, nodes).values() for one in group}
+    mine = (view.engine.one_of(A.c.node, every), view.seen(A))
+    # By report first, of which there is an index: "gunmen of the group" stand in the report that names it.
+    members = select(member.c.id).join(A, and_(A.c.report == member.c.report, A.c.id == member.c.member_of)).where(*mine)
+    return union(select(A.c.id).where(*mine), members)
 
 
 def _once(view: View, mentions: list[str]) -> list[str]:
