@@ -11,11 +11,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.drafts import NOW, Draft, days
 from typer.testing import CliRunner, Result
 
 from reportedly import flow
 from reportedly.cli import app, main
 from reportedly.data import samples
+from reportedly.records import Kind
+from reportedly.store import Ledger
 
 TEXT = (
     "Gunmen killed at least 12 people in a market in Mosul on Friday, police said.\n\n"
@@ -228,6 +231,28 @@ def test_a_diff_names_the_report_that_changed_something(ledger: str) -> None:
 
     assert rows
     assert {"crocus-first-night", "crocus-warning"} >= {name for row in rows for name in row["reports"] if name.startswith("crocus")}
+
+
+def test_threats_know_the_parts_of_actors_in_a_users_own_table(tmp_path: Path) -> None:
+    """What the part does follows the threat of the whole, if the table that says so is given."""
+    where, table = str(tmp_path / "delta.ledger"), tmp_path / "actors.csv"
+    rows = ("key,name,class,part_of,country,aliases", "lions,Delta Lions,armed_group,,NG,", "cubs,Delta Cubs,armed_group,lions,NG,")
+    table.write_text("\n".join(rows), encoding="utf-8")
+    threat, raid = (
+        Draft(name, day, text)
+        for name, day, text in (
+            ("threat", "2020-05-01", "The Delta Lions threatened to strike."),
+            ("raid", "2020-05-05", "The Delta Cubs raided Harun."),
+        )
+    )
+    threat.says(Kind.THREAT, "The Delta Lions", "threatened", "to strike", actor=threat.actor("Delta Lions", known="lions"))
+    raid.incident("raided", when=days("2020-05-04"), perpetrators=(raid.actor("Delta Cubs", known="cubs"),))
+    with Ledger.open(where) as book:
+        book.add_all([threat.reading(), raid.reading()], now=NOW)
+
+    alone, given = (json.loads(run("threats", "--json", "--ledger", where, *more).stdout) for more in ((), ("--actors", str(table))))
+
+    assert (0, 1) == (len(alone["followed"]), len(given["followed"]))
 
 
 @pytest.mark.parametrize("words", [("threats",), ("series", "Islamic State"), ("diff", "--from", "2015-01-01", "--to", "2025-01-01")])

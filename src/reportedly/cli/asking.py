@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reportedly.cli.explaining import print_reasons
-from reportedly.cli.program import LEDGER, AsJson, AsOfDay, LedgerFile, RecordedBy, app, clocks, day, existing, out
+from reportedly.cli.program import LEDGER, AsJson, AsOfDay, LedgerFile, OwnActors, RecordedBy, app, clocks, day, existing, out
 from reportedly.errors import QuestionError
 from reportedly.link import load_known
 from reportedly.tell import Question, ask, csv_lines, json_lines, what_of
@@ -148,13 +148,15 @@ def list_threats(
     ledger: LedgerFile = LEDGER,
     window: Annotated[int, typer.Option(help="For how many days after a threat later incidents are listed.", min=1)] = 30,
     actor: Annotated[str | None, typer.Option(help="Only threats by this actor.")] = None,
+    actors: OwnActors = None,
     as_of: AsOfDay = None,
     recorded_by: RecordedBy = None,
     as_json: AsJson = False,
 ) -> None:
     """List threats and what was reported after each, beside how much is usual; what follows a threat is not its fulfilment."""
     with existing(ledger) as book:
-        found = threats(book, clocks(as_of, recorded_by), window=window, question=Question(actor=actor), parts=load_known().parts_of)
+        parts = load_known(own_table=actors).parts_of
+        found = threats(book, clocks(as_of, recorded_by), window=window, question=Question(actor=actor), parts=parts)
         if as_json:
             print_objects(found)
             return

@@ -33,6 +33,7 @@ err = Console(stderr=True, highlight=False)
 LedgerFile = Annotated[str, typer.Option("--ledger", "-l", envvar="REPORTEDLY_LEDGER", help="The ledger's file.")]
 AsOfDay = Annotated[str | None, typer.Option("--as-of", help="Answer as on this day: nothing published later plays a part.")]
 RecordedBy = Annotated[str | None, typer.Option("--recorded-by", help="Answer with what this ledger held by this time.")]
+OwnActors = Annotated[Path | None, typer.Option("--actors", help="Your own table of actors (CSV); it wins over the shipped one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One object a line.")]
 
 

@@ -14,7 +14,7 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from reportedly import flow, scale
-from reportedly.cli.program import LEDGER, LedgerFile, app, day, err, existing, out, person
+from reportedly.cli.program import LEDGER, LedgerFile, OwnActors, app, day, err, existing, out, person
 from reportedly.data import samples
 from reportedly.errors import QuestionError
 from reportedly.records import Failed, Given, Raw, Reading, Skipped, Tally
@@ -42,7 +42,7 @@ def read(
     as_json: Annotated[bool, typer.Option("--json", help="Print each reading as a coding, one object a line; keep no ledger.")] = False,
     published: Annotated[str | None, typer.Option("--published", help="The day of publication where the input has none.")] = None,
     outlet: Annotated[str | None, typer.Option("--outlet", help="The outlet where the input has none.")] = None,
-    actors: Annotated[Path | None, typer.Option("--actors", help="Your own table of actors (CSV); it wins over the shipped one.")] = None,
+    actors: OwnActors = None,
     workers: Annotated[
         int, typer.Option("--workers", min=1, help="How many processes read; more than one pays from some hundred reports on.")
     ] = 1,
