@@ -152,6 +152,18 @@ def test_an_editor_settles_row_by_row(ledger: Ledger, ann: Coder, bea: Coder) ->
     assert "Four people" in [actor["name"] for actor in document["coding"]["actors"]]
 
 
+def test_settling_reads_the_program_once(ledger: Ledger, ann: Coder, bea: Coder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many rows two agree on, the program's reading of the report is asked for once when it is closed."""
+    codings = two_codings(ledger, ann.report.id, "Ann", "Bea")
+    for match in matches(*codings):
+        if match.clash:
+            settle(ledger, match, "one", codings, who="Eva", now=ann.now())
+    asked, real = [], Ledger.reading
+    monkeypatch.setattr(Ledger, "reading", lambda book, report, *given: asked.append(report) or real(book, report, *given))
+    close(ledger, ann.report.id, "Ann", "Bea", who="Eva", now=ann.now())
+    assert [ann.report.id] == asked
+
+
 def test_gold_is_what_its_coder_left(ledger: Ledger, ann: Coder) -> None:
     """Each coder's documents can be had, in the codebook's form, as they were when finished, whatever is read later."""
     ledger.add_all([replace(reading(), statements=())], now=ann.now())
