@@ -57,6 +57,12 @@ def test_what_nobody_settled_cannot_be_printed(ledger: str) -> None:
         CliRunner().invoke(app, ["gold", "--ledger", ledger, "--adjudicated"], catch_exceptions=False)
 
 
+def test_one_coder_and_the_settled_are_not_asked_for_at_once(ledger: str) -> None:
+    """Neither option is passed over in silence."""
+    with pytest.raises(QuestionError, match="give one of them"):
+        CliRunner().invoke(app, ["gold", "--ledger", ledger, "--by", "Ann", "--adjudicated"], catch_exceptions=False)
+
+
 def test_agreement_is_printed(ledger: str) -> None:
     """For people and for programs."""
     assert "Ann and Bea: 1 report" in run("agreement", "--ledger", ledger).output

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from reportedly.cli.program import LEDGER, AsJson, LedgerFile, app, existing, out, person
+from reportedly.errors import QuestionError
 
 
 @app.command("gold")
@@ -24,6 +25,8 @@ def print_gold(
     from reportedly.store.reviewing import ADJUDICATED  # noqa: PLC0415
     from reportedly.tell.gold import gold  # noqa: PLC0415
 
+    if by and adjudicated:
+        raise QuestionError("--by and --adjudicated ask for different codings; give one of them")
     with existing(ledger) as book:
         count = 0
         for document in gold(book, by=ADJUDICATED if adjudicated else by):

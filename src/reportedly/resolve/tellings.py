@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from itertools import combinations
 from typing import Any
 
@@ -25,9 +28,6 @@ KEPT_RUNS = 48  # enough to tell a copy in half from a report of one's own
 _LONGEST_NAME = 80  # characters of a source's name; more is a sentence misread
 _SQUARE = 8  # days
 _NEAR_LENGTH = 700  # characters around the words for an incident, so that a text without full stops is not all "near"
-
-_AIRCRAFT = frozenset(stem(word) for word in ("airliner", "airbus", "boeing", "aircraft", "plane", "passenger", "jet", "flight"))
-_WRECKED = frozenset(stem(word) for word in ("crash", "crashed", "down", "downing", "downed", "broke", "bomb", "bombing", "explosion"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +279,14 @@ def _timeless(telling: Telling) -> list[str]:
 
 def is_wreck(telling: Telling) -> bool:
     """Whether the words are for an aircraft that was brought down, or for a bomb in sentences that speak of an airliner."""
-    return bool(_AIRCRAFT & set(telling.words) and _WRECKED & set(telling.label))
+    return bool(_wreck_words("aircraft") & set(telling.words) and _wreck_words("wrecked") & set(telling.label))
+
+
+@cache
+def _wreck_words(name: str) -> frozenset[str]:
+    """One of the lists of data/wrecks.toml, as stems."""
+    table = tomllib.loads(files("reportedly.resolve").joinpath("data/wrecks.toml").read_text(encoding="utf-8"))
+    return frozenset(stem(word) for word in table[name])
 
 
 def _town(telling: Telling) -> str | None:
