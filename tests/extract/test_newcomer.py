@@ -48,6 +48,9 @@ def test_doubt_is_no_denial(content: str) -> None:
     (Status.VERIFIED, "The clip was judged genuine by experts."),
     (Status.UNVERIFIED, "The origin of the clip could not be established."),
     (Status.FALSE, "The clip is not authentic, experts said."),
+    (Status.UNVERIFIED, "The envoy said he was not in a position to confirm the reports."),
+    (Status.UNVERIFIED, "It was difficult to independently verify the toll."),
+    (Status.VERIFIED, "The clip appeared genuine."),
 ])  # fmt: skip
 def test_a_verdict_is_seen(status: Status, sentence: str) -> None:
     """Authentic, judged genuine, its authenticity confirmed: each is a verdict."""
@@ -73,6 +76,12 @@ def test_a_verdict_on_the_claim_is_not_on_what_stands_between() -> None:
     silence = Statement(id="s-2", kind=Kind.NO_COMMENT, content=(report.cut(43, 46),))
     told = with_verdicts([claim, silence], report, sentences_of(text))
     assert [Status.UNVERIFIED, None] == [row.verification and row.verification.status for row in told]
+
+
+def test_no_verdict_where_seeming_is_denied() -> None:
+    """What does not seem genuine is not said to be."""
+    text = "The clip never seemed genuine."
+    assert [] == list(verdicts_in(Report(id="r-1", name="a", found_in="a", text=text), sentences_of(text)))
 
 
 def test_he_is_no_woman() -> None:

@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
 
-from reportedly.extract.parties import names_in
+from reportedly.extract.disputes import disputed
 from reportedly.extract.sentences import Sentence
-from reportedly.extract.words import Phrases, Word, lexicon, words_of
+from reportedly.extract.words import Phrases, Word, lexicon
 from reportedly.records import Kind, Medium, Report, Span, Statement, Status, Verification
 
-# A denial answers accusations and claims; it says nothing about calls or condolences.
-_DENIABLE = frozenset([Kind.ACCUSATION, Kind.CLAIM_OF_RESPONSIBILITY])
 # Verdicts that speak of what their own sentence tells, not of what was told before.
 _SILENT = frozenset([Kind.VERIFICATION, Kind.NO_COMMENT])
 _INLINE = frozenset(["unverified", "unconfirmed", "without evidence", "without providing evidence"])
-# In sentences: how close a row stands that a verdict or a denial speaks of for that reason alone, and how far off any may be.
-_NEAR, _FAR = 2, 20
+# In sentences: how close a row stands that a verdict speaks of for that reason alone, and how far off any may be.
+_NEAR, _FAR = 6, 20
+# In words: how far a doubt may stand from the word for confirming, and "appears" from "genuine".
+_DOUBT, _SEEMS = 7, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,7 @@ def verdicts_in(report: Report, sentences: Sequence[Sentence]) -> Iterator[Verdi
             hit = verdict_phrases().at(words, i)
             if hit is None and words[i].low == "authenticity":
                 hit = _confirmed(words, i)
+            hit = hit or _unconfirmed(words, i) or _seeming(words, i)
             if hit is not None:
                 yield Verdict(status=hit[1], span=report.cut(words[i].start, words[i + hit[0] - 1].end), sentence=number)
                 break
@@ -60,6 +61,32 @@ def _confirmed(words: Sequence[Word], at: int) -> tuple[int, Status] | None:
     return None
 
 
+def _unconfirmed(words: Sequence[Word], at: int) -> tuple[int, Status] | None:
+    """How many words from a doubt on reach a word for confirming ("not in a position to confirm", "difficult to independently verify")."""
+    table = lexicon("delivery")["doubt"]
+    if words[at].low not in table["doubts"]:
+        return None
+    for k in range(at + 1, min(at + _DOUBT, len(words))):
+        if words[k].low in table["confirm"]:
+            return k + 1 - at, Status.UNVERIFIED
+        if not words[k].low.isalpha():
+            return None
+    return None
+
+
+def _seeming(words: Sequence[Word], at: int) -> tuple[int, Status] | None:
+    """How many words from "appeared" on say that something seems genuine."""
+    table = lexicon("delivery")["doubt"]
+    if words[at].low not in table["seems"] or (at and words[at - 1].low in {"not", "n't", "never"}):
+        return None
+    for k in range(at + 1, min(at + _SEEMS, len(words))):
+        if words[k].low in table["genuine"]:
+            return k + 1 - at, Status.VERIFIED
+        if words[k].low not in {"to", "be"}:
+            return None
+    return None
+
+
 def with_verdicts(statements: Sequence[Statement], report: Report, sentences: Sequence[Sentence]) -> list[Statement]:
     """The statements, each with what the report says about its truth: by a verdict in its own words, or by a denial of it."""
     rows = list(statements)
@@ -70,7 +97,7 @@ def with_verdicts(statements: Sequence[Statement], report: Report, sentences: Se
         by = _judges(verdict, rows)
         for k in _covered(verdict, rows, place, sentences):
             rows[k] = replace(rows[k], verification=Verification(status=verdict.status, by=by, span=verdict.span))
-    for k, denied in _denied(rows, place):
+    for k, denied in disputed(rows, place):
         if rows[k].verification is None:
             by = (denied.source_actor,) if denied.source_actor else ()
             rows[k] = replace(rows[k], verification=Verification(status=Status.DISPUTED, by=by, span=denied.cue or denied.content[0]))
@@ -95,12 +122,15 @@ def _covered(verdict: Verdict, rows: Sequence[Statement], place: Sequence[int], 
     if through or (claims and "claim" in before):
         yield from through or claims
         return
-    for k in window:
-        row = rows[k]
-        own = any(part.start <= verdict.span.start < part.end for part in [*row.content, *([row.cue] if row.cue else [])])
-        near = 1 if verdict.span.quote.lower() in _INLINE else _NEAR
-        if row.kind not in _SILENT and not own and 0 <= verdict.sentence - place[k] < near:
-            yield k
+    near = 1 if verdict.span.quote.lower() in _INLINE else _NEAR
+    # One row, the last: of those before it few are meant with it, as coded reports show.
+    yield from [k for k in window if 0 <= verdict.sentence - place[k] < near and _may_be_judged(rows[k], verdict)][-1:]
+
+
+def _may_be_judged(row: Statement, verdict: Verdict) -> bool:
+    """Whether the row tells something, and not in the words of the verdict itself."""
+    own = any(part.start <= verdict.span.start < part.end for part in [*row.content, *([row.cue] if row.cue else [])])
+    return row.kind not in _SILENT and not own
 
 
 def _media_named(words: Sequence[str]) -> frozenset[Medium]:
@@ -108,24 +138,3 @@ def _media_named(words: Sequence[str]) -> frozenset[Medium]:
     table = lexicon("delivery")["material"]
     last = next((word for word in reversed(words) if any(word in nouns for nouns in table.values())), None)
     return frozenset(Medium(name) for name, nouns in table.items() if last in nouns)
-
-
-def _denied(rows: Sequence[Statement], place: Sequence[int]) -> Iterator[tuple[int, Statement]]:
-    """Each row that a denial in the report answers, with the denial."""
-    for number, denial in enumerate(rows):
-        if denial.kind is not Kind.DENIAL:
-            continue
-        own = names_in(words_of(denial.source.quote)) if denial.source else frozenset()
-        for k in range(bisect_left(place, place[number] - _FAR), bisect_right(place, place[number] + _FAR)):
-            if k != number and _answers(denial, rows[k], own, abs(place[k] - place[number])):
-                yield k, denial
-
-
-def _answers(denial: Statement, row: Statement, own: frozenset[str], distance: int) -> bool:
-    """Whether the denial is of what the row says: it is blamed there, and both speak of one incident or stand together."""
-    if row.kind not in _DENIABLE or row.source_actor == denial.source_actor:
-        return False
-    if distance > _NEAR and not set(denial.about) & set(row.about):
-        return False
-    blamed = denial.source_actor is not None and denial.source_actor in row.directed_at
-    return blamed or bool(own & names_in([word for part in row.content for word in words_of(part.quote)]))
