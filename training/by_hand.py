@@ -1,7 +1,7 @@
 """By hand: what a person codes of a report, in short lines, made into a coding by the codebook and kept as places in the text alone.
 
     python -m training.by_hand check FILE...     what is wrong with each report, in words
-    python -m training.by_hand keep --part train FILE...      write training/coded/train.jsonl anew from all of the files
+    python -m training.by_hand keep --part train FILE...      put them into training/coded/train.jsonl, one coded anew in place of the old
 
 A file holds reports one after the other; words of the text stand in «», a long stretch as «its first words … its last words»:
 
@@ -303,7 +303,8 @@ def kept(part: str) -> list[dict[str, Any]]:
         coding = with_words(row["coding"], report["text"])
         when = coding["report"]["published"]
         source, published = row["id"].split("/")[0], when["end"] if when else None
-        made.append({"id": row["id"], "source": source, "published": published, "text": report["text"], "coding": coding})
+        told = {"source": source, "published": published, "title": report.get("title")}
+        made.append({"id": row["id"], "text": report["text"], "coding": coding} | told)
     return made
 
 
@@ -321,7 +322,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("do", choices=("check", "keep"))
     parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--part", choices=("train", "tune"), default="train", help="see training/parts.py")
+    parser.add_argument("--part", choices=("train", "tune", "again"), default="train", help="see training/parts.py")
     given = parser.parse_args()
     texts, problems, rows, bad = reports(), _checker().problems, {}, 0
     for file in given.files:
@@ -339,9 +340,13 @@ def main() -> None:
                 rows[name] = {"id": name, "digest": digest(text), "coding": without_words(coding)}
     print(f"{len(rows)} reports, {sum(len(row['coding']['statements']) for row in rows.values())} statements; {bad} problems")
     if given.do == "keep":
-        (KEPT / f"{given.part}.jsonl").write_text(
-            "".join(json.dumps(rows[name], ensure_ascii=False) + "\n" for name in sorted(rows)), encoding="utf-8"
-        )
+        put(KEPT / f"{given.part}.jsonl", rows)
+
+
+def put(where: Path, rows: dict[str, dict[str, Any]]) -> None:
+    """Put codings beside those that the file has; one of the same report takes the old one's place."""
+    every = {row["id"]: row for row in lines(where)} | rows if where.exists() else rows
+    where.write_text("".join(json.dumps(every[name], ensure_ascii=False) + "\n" for name in sorted(every)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ AIMS = {
 }
 BINS = 10
 FOLDS = 5
+DRAWS = 300
 
 
 def report_of(document: dict[str, Any]) -> Report:
@@ -45,7 +46,15 @@ def report_of(document: dict[str, Any]) -> Report:
     told = document.get("published")
     day = date.fromisoformat(told) if told else None
     published = Published(when=When(first=day, last=day), basis=Basis.GIVEN) if day else None
-    return Report(id=f"r-{document['id']}", name=document["id"], found_in="gold", text=document["text"], published=published, language="en")
+    return Report(
+        id=f"r-{document['id']}",
+        name=document["id"],
+        found_in="gold",
+        text=document["text"],
+        title=document.get("title"),
+        published=published,
+        language="en",
+    )
 
 
 class Trial:
@@ -54,7 +63,7 @@ class Trial:
     def __init__(self, encoder: Encoder, tools: Tools, documents: list[dict[str, Any]]) -> None:
         self.encoder, self.tools, self.documents = encoder, tools, documents
         self.reports = [report_of(document) for document in documents]
-        self.seen: list[Seen] = [encoder.see(report.text) for report in self.reports]
+        self.seen: list[Seen] = [encoder.see(report.text, report.title) for report in self.reports]
 
     def readings(self) -> list[Reading]:
         """The readings under the present settings."""
@@ -158,6 +167,12 @@ def expected_error(chances: Sequence[float], right: Sequence[bool]) -> tuple[flo
     return sum(n * abs(a - b) for a, b, n in table) / len(p), table
 
 
+def error_by_chance(chances: Sequence[float]) -> float:
+    """The calibration error that scores without any error show on so few rows: the mean over drawn outcomes (Roelofs et al. 2022)."""
+    draws, p = np.random.default_rng(20161), np.array(chances)
+    return float(np.mean([expected_error(chances, draws.random(len(p)) < p)[0] for _ in range(DRAWS)]))
+
+
 def calibrate(trials: Sequence[Trial], judge: Trial) -> dict[str, Any]:
     """Fit each kind of row on the reports of the trials; tell the error on those of `judge`, by fits that did not see them (5 folds)."""
     meta = judge.encoder.meta
@@ -175,7 +190,7 @@ def calibrate(trials: Sequence[Trial], judge: Trial) -> dict[str, Any]:
             chances += [1 / (1 + np.exp(-(slope * _logit(np.array(score)) + shift))) for score, _ in test]
             right += [good for _, good in test]
         error, table = expected_error(chances, right)
-        told[name] = {"error": round(error, 4), "rows": len(right), "bins": table}
+        told[name] = {"error": round(error, 4), "by chance": round(error_by_chance(chances), 4), "rows": len(right), "bins": table}
         meta["calibration"][name] = fitted(*zip(*[pair for _, rows in by_report for pair in rows[name]], strict=True))
     return told
 
@@ -217,7 +232,7 @@ def main() -> None:
     (given.folder / "meta.json").write_text(json.dumps(encoder.meta, indent=1) + "\n", encoding="utf-8")
     given.diagram.parent.mkdir(parents=True, exist_ok=True)
     given.diagram.write_text(diagram(told), encoding="utf-8")
-    print(json.dumps({name: {"error": row["error"], "rows": row["rows"]} for name, row in told.items()}))
+    print(json.dumps({name: {key: row[key] for key in ("error", "by chance", "rows")} for name, row in told.items()}))
     for name, row in judge.figures().items():
         print(f"{name:24} P {row['p']:.3f}  R {row['r']:.3f}  F1 {row['f1']:.3f}")
 

@@ -46,7 +46,7 @@ Choice = tuple[list[dict[str, float]], list[bool]]
 def choices_in(document: dict[str, Any], encoder: Encoder, tools: Tools) -> Iterator[tuple[str, Choice]]:
     """The choices that the reader has to make for the gold's incidents that it finds."""
     report = report_of(document)
-    sight = sight_of(encoder, encoder.see(report.text), report, tools)
+    sight = sight_of(encoder, encoder.see(report.text, report.title), report, tools)
     published = report.published.when if report.published else None
     scenes = scenes_of(report.text, sight.sentences, published, tools.names)
     drafts = [peopled(draft, sight.cast, ()) for draft in incidents_in(report, scenes, published)]

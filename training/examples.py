@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from reportedly.extract.windows import Pieces, Window, pieces, windows
+from reportedly.extract.windows import Pieces, Window, heading, pieces, windows
 from training.places import CONFIG, lines, path
 
 GOLD_LAYERS = (
@@ -106,6 +106,7 @@ class Example:
     windows: list[Window]
     tags: dict[str, npt.NDArray[np.int64]]
     rows: list[Row]
+    title: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     triggers: list[Trigger] = field(default_factory=list)
     incidents: list[Told] = field(default_factory=list)
     figures: list[tuple[Range, int, int]] = field(default_factory=list)
@@ -113,6 +114,7 @@ class Example:
     actors: list[tuple[Range, int]] = field(default_factory=list)
     classes: list[int] = field(default_factory=list)
     fillers: list[Filler] = field(default_factory=list)
+    templates: frozenset[int] = frozenset()
 
 
 def coded(documents: list[dict[str, Any]], tokenizer: Tokenizer) -> list[Example]:
@@ -153,7 +155,7 @@ def _attributed(row: dict[str, Any], tokenizer: Tokenizer) -> Example:
             spans[f"polnear_{role}"] += ranges
         cue, source = (parts[role][0] if parts[role] else None for role in ("cue", "source"))
         rows += [Row(content=content, statement=number, kind=None, cue=cue, source=source) for content in parts["content"]]
-    return _example(row, "polnear", found, spans, rows)
+    return _example(row, "polnear", found, spans, rows, tokenizer)
 
 
 def _templated(row: dict[str, Any], tokenizer: Tokenizer) -> Example:
@@ -161,8 +163,8 @@ def _templated(row: dict[str, Any], tokenizer: Tokenizer) -> Example:
     spans: dict[str, list[Range]] = {layer: [] for layer in MUC4_LAYERS}
     templates: dict[Range, set[int]] = {}
     told: dict[Range, tuple[int, int | None]] = {}
-    for number, template in enumerate(row["templates"]):
-        sort = TEMPLATES.index(template["incident_type"][0]["value"][0])
+    sorts = [TEMPLATES.index(template["incident_type"][0]["value"][0]) for template in row["templates"]]
+    for number, (template, sort) in enumerate(zip(row["templates"], sorts, strict=True)):
         sure = {name: one["value"][0].strip("()") for one in template["perp_org_confidence"] for name in one.get("of", ())}
         for slot, layer in SLOTS.items():
             for alternative in (x for filler in template[slot] for x in filler.get("alts", ())):
@@ -173,17 +175,18 @@ def _templated(row: dict[str, Any], tokenizer: Tokenizer) -> Example:
                         spans[layer].append(at)
                         templates.setdefault(at, set()).add(number)
                         told.setdefault(at, (sort, confidence))
-    made = _example(row, "muc4", found, spans, [])
+    made = _example(row, "muc4", found, spans, [], tokenizer)
     made.fillers = [
         Filler(span=at, templates=frozenset(templates[at]), type=told[at][0], confidence=told[at][1]) for at in sorted(templates)
     ]
+    made.templates = frozenset(sorts)
     return made
 
 
 def _located(rows: list[dict[str, Any]], tokenizer: Tokenizer) -> Example:
     text = "\n".join(row["text"] for row in rows)
     found, start = pieces(text, tokenizer), 0
-    made = _example({"id": rows[0]["id"], "text": text}, "places", found, {}, [])
+    made = _example({"id": rows[0]["id"], "text": text}, "places", found, {}, [], tokenizer)
     tagged: list[Range] = []
     for number, row in enumerate(rows):
         at = {
@@ -205,7 +208,7 @@ def _coded(row: dict[str, Any], tokenizer: Tokenizer) -> Example:
     incident_at = {incident["id"]: number for number, incident in enumerate(coding["incidents"])}
     spans: dict[str, list[Range]] = {layer: [] for layer in GOLD_LAYERS}
     rows, verdicts = _rows(coding, found, actor_at, incident_at, spans)
-    made = _example(row, "gold", found, spans, rows)
+    made = _example(row, "gold", found, spans, rows, tokenizer)
     made.verdicts = verdicts
     _incidents(made, coding, actor_at, spans)
     for number, actor in enumerate(coding["actors"]):
@@ -276,7 +279,9 @@ def _incidents(made: Example, coding: dict[str, Any], actor_at: dict[str, int], 
     made.triggers.sort(key=lambda trigger: trigger.span)
 
 
-def _example(row: dict[str, Any], name: str, found: Pieces, spans: dict[str, list[Range]], rows: list[Row]) -> Example:
+def _example(
+    row: dict[str, Any], name: str, found: Pieces, spans: dict[str, list[Range]], rows: list[Row], tokenizer: Tokenizer
+) -> Example:
     return Example(
         id=row["id"],
         set=name,
@@ -285,6 +290,7 @@ def _example(row: dict[str, Any], name: str, found: Pieces, spans: dict[str, lis
         windows=windows(row["text"], found, CONFIG["encoder"]["window"], CONFIG["encoder"]["context"]),
         tags={layer: _tags(len(found), ranges) for layer, ranges in spans.items()},
         rows=rows,
+        title=heading(row.get("title"), row["text"], tokenizer),
     )
 
 

@@ -180,7 +180,7 @@ def export(weights: Path, folder: Path, *, version: str, small: bool) -> None:
 def main() -> None:
     """Read the command line and export."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--weights", type=Path, default=places.path("runs") / "all.pt")
+    parser.add_argument("--weights", type=Path, default=places.path("runs") / "mean.pt")
     parser.add_argument("--folder", type=Path, default=places.path("package_data"))
     parser.add_argument("--version", default="1")
     parser.add_argument("--whole", action="store_true", help="keep 32-bit weights, to see what eight bits cost")

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.examples import LAYERS, POLNEAR_LAYERS, Example, Range
+from training.examples import LAYERS, POLNEAR_LAYERS, TEMPLATES, Example, Range
 from training.model import Network, States, apart, pooled
 
 Losses = dict[str, Tensor]
@@ -142,8 +142,10 @@ def _cells(network: Network, example: Example, states: States) -> Losses:
 
 
 def _templates(network: Network, example: Example, states: States) -> Losses:
-    """MUC-4: which fillers share a template, of which type it is, and how sure the report is of the organisation."""
-    made: Losses = {}
+    """MUC-4: of which types the report's templates are, which fillers share one, each one's type, and how sure an organisation did it."""
+    present = torch.tensor([float(number in example.templates) for number in range(len(TEMPLATES))])
+    told = network.classes["templates"](states.pieces.mean(0, keepdim=True))[0]
+    made: Losses = {"templates": functional.binary_cross_entropy_with_logits(told, present, reduction="sum")}
     if not example.fillers:
         return made
     spans = [filler.span for filler in example.fillers]

@@ -145,6 +145,7 @@ class Network(nn.Module):
             "status": Class(3 * width, hidden, len(STATUSES), dropout),
             "template": Class(3 * width, hidden, len(TEMPLATES), dropout),
             "confidence": Class(3 * width, hidden, len(CONFIDENCES), dropout),
+            "templates": Class(width, hidden, len(TEMPLATES), dropout),
         })  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Parts: which coded reports teach the encoder, and which it never sees, so that thresholds and weights of decoding are fitted on them.
 
 The gold's train part and the reports coded by hand of the part `train` teach; those of the part `tune` are kept from the encoder. Dev
-judges; thresholds are set on it, too.
+judges; thresholds are set on it, too. The part `again` has some of `train` as a second coder coded them, who had not seen the first
+coding: training/agreement.py measures by it.
 """
 
 from __future__ import annotations

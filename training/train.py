@@ -14,6 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from reportedly.extract.windows import Window
 from training import examples, parts, places
 from training.examples import Example
 from training.losses import losses
@@ -26,26 +27,38 @@ AT_ONCE = 1024
 def states_of(network: Network, batch: list[Example], masked: float) -> list[States]:
     """The encoder's states of each report's pieces; windows of about one length go through it together, few at a time for the cache."""
     waiting = sorted(
-        ((number, window) for number, example in enumerate(batch) for window in example.windows), key=lambda one: one[1].start - one[1].last
+        ((number, window) for number, example in enumerate(batch) for window in example.windows),
+        key=lambda one: -_length(batch[one[0]], one[1]),
     )
     parts: dict[tuple[int, int], Tensor] = {}
     while waiting:
-        longest = waiting[0][1].last - waiting[0][1].start + 2
+        longest = _length(batch[waiting[0][0]], waiting[0][1])
         group = waiting[: max(1, AT_ONCE // longest)]
         waiting = waiting[len(group) :]
         ids = torch.zeros(len(group), longest, dtype=torch.long)
         for row, (number, window) in enumerate(group):
-            pieces = batch[number].found.ids[window.start : window.last].tolist()
-            ids[row, : len(pieces) + 2] = torch.tensor([CLS, *pieces, SEP])
+            example = batch[number]
+            pieces = [*_before(example), *example.found.ids[window.start : window.last].tolist(), SEP]
+            ids[row, : len(pieces)] = torch.tensor(pieces)
         if masked:
             ids[(torch.rand(ids.shape) < masked) & (ids > MASK)] = MASK
         with torch.autocast("cpu", torch.bfloat16):
-            states = network.encoder(ids, torch.tensor([window.last - window.start + 2 for _, window in group])).float()
+            states = network.encoder(ids, torch.tensor([_length(batch[number], window) for number, window in group])).float()
         parts |= {
-            (number, window.first): states[row, 1 + window.first - window.start : 1 + window.last - window.start]
+            (number, window.first): states[row, window.first - window.start + at : window.last - window.start + at]
             for row, (number, window) in enumerate(group)
+            for at in [len(_before(batch[number]))]
         }
     return [States(torch.cat([parts[number, window.first] for window in example.windows])) for number, example in enumerate(batch)]
+
+
+def _before(example: Example) -> list[int]:
+    """The pieces before those of a window: the title's, if there is one, between marks."""
+    return [CLS, *example.title.tolist(), SEP] if len(example.title) else [CLS]
+
+
+def _length(example: Example, window: Window) -> int:
+    return len(_before(example)) + window.last - window.start + 1
 
 
 def batches_of(config: dict[str, Any], chance: random.Random, sets: dict[str, list[Example]]) -> Iterator[list[Example]]:
@@ -80,11 +93,11 @@ def endless(many: list[Example], chance: random.Random) -> Iterator[Example]:
         yield from order
 
 
-def train(stage: str, sets: dict[str, list[Example]], start: Path | None, name: str) -> Network:
+def train(stage: str, seed: int, sets: dict[str, list[Example]], start: Path | None, name: str) -> Network:
     """Train one stage and keep its weights and log under the runs; the rate falls to nothing at the last step."""
     config = places.CONFIG[stage]
-    torch.manual_seed(config["seed"])
-    chance = random.Random(config["seed"])
+    torch.manual_seed(seed)
+    chance = random.Random(seed)
     network = Network(places.CONFIG)
     network.encoder.start_from(places.start_weights())
     if start:
@@ -135,20 +148,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("stage", choices=("warm", "all"))
     parser.add_argument("--start", type=Path, help="weights to start from (default: those of the stage before, MiniLM's for the first)")
-    parser.add_argument("--name", help="under which to keep weights and log (default: the stage)")
+    parser.add_argument("--name", help="under which to keep weights and log (default: the stage, with the seed where it has several)")
+    parser.add_argument("--without", nargs="*", default=(), help="sets to leave out, to see what they bring: coded, polnear, muc4, places")
+    parser.add_argument("--epochs", type=float, help="over the main set (default: the stage's)")
+    parser.add_argument("--anew", action="store_true", help="start from MiniLM's weights, whatever the stage")
+    parser.add_argument("--seed", type=int, help="one of the stage's seeds (default: all of them, one run after the other)")
+    parser.add_argument("--threads", type=int, default=2, help="how many at once (default: %(default)s)")
     given = parser.parse_args()
-    torch.set_num_threads(1)
+    torch.set_num_threads(given.threads)
     tokenizer = places.tokenizer()
     config = places.CONFIG[given.stage]
+    config["beside"] = {name: share for name, share in config["beside"].items() if name not in given.without}
+    config["epochs"] = given.epochs or config["epochs"]
     sets = {
-        "gold": examples.coded(parts.taught(coded=config["coded"]), tokenizer),
+        "gold": examples.coded(parts.taught(coded="coded" not in given.without), tokenizer),
         "polnear": examples.polnear("train", tokenizer),
         "muc4": examples.muc4("train", tokenizer),
         "places": examples.event_places(tokenizer),
     }
-    before = config.get("after")
+    before = None if given.anew else config.get("after")
     start = given.start or (places.path("runs") / f"{before}.pt" if before else None)
-    train(given.stage, sets, start, given.name or given.stage)
+    for seed in [given.seed] if given.seed else config["seeds"]:
+        train(given.stage, seed, sets, start, given.name or (given.stage if len(config["seeds"]) == 1 else f"{given.stage}-{seed}"))
 
 
 if __name__ == "__main__":

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from reportedly.extract.encoder_tidy import reaching, tidied
+import pytest
+
+from reportedly.extract.encoder_tidy import names_something, reaching, tidied
 from reportedly.extract.tools import grammar
+from reportedly.extract.words import words_of
 from reportedly.records import Basis, Published, Report, When
 
 GRAMMAR = grammar()
@@ -29,6 +32,12 @@ def reach(text: str, words: str, cue: str) -> str:
     told = report(text)
     at, cue_at = text.index(words), text.index(cue)
     return reaching(told, told.cut(at, at + len(words)), told.cut(cue_at, cue_at + len(cue)), GRAMMAR).quote
+
+
+@pytest.mark.parametrize(("words", "does"), [("the", False), ("it was", False), ("...", False), ("shoot-out", True), ("the raid", True)])
+def test_closed_classes_alone_name_no_incident(words: str, *, does: bool) -> None:
+    """An article or a pronoun that the encoder marks is no phrase for an incident."""
+    assert does == names_something(words_of(words), GRAMMAR)
 
 
 def test_preposition_at_the_end_is_left_out() -> None:

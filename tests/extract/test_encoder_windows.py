@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from reportedly.extract.windows import Window, pieces, stretches, windows
+from reportedly.extract.windows import Window, heading, marked, pieces, stretches, windows
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +51,22 @@ def test_windows_begin_with_a_sentence_of_the_one_before(tokenizer: Tokenizer) -
     found = pieces(text, tokenizer)
     last = windows(text, found, 14, 4)[-1]
     assert "Five six seven." == text[found.starts[last.start] : found.ends[last.first - 1]]
+
+
+def test_a_title_goes_before_a_window_with_a_mark_of_its_own(tokenizer: Tokenizer) -> None:
+    """The title is read before the window's pieces, and where those begin is known."""
+    text = "Police said two men fled."
+    tokenizer.add_special_tokens(["[CLS]", "[SEP]"])
+    title = heading("Raid in the port", text, tokenizer)
+    read, begin = marked(title, pieces(text, tokenizer).ids, tokenizer)
+    assert (4, 6, 6 + 6 + 1) == (len(title), begin, len(read))
+
+
+@pytest.mark.parametrize("title", [None, " ", "Raid in  the PORT"])
+def test_a_title_that_opens_the_text_is_not_read_twice(tokenizer: Tokenizer, title: str | None) -> None:
+    """Without a title, or with one that the text begins with, windows are read as they stand."""
+    text = "Raid in the port\nPolice said two men fled."
+    assert 0 == len(heading(title, text, tokenizer))
 
 
 @given(st.text(max_size=400), st.integers(min_value=4, max_value=12), st.integers(min_value=1, max_value=3))

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
-from reportedly.extract.windows import Pieces, marked, pieces, windows
+from reportedly.extract.windows import Pieces, heading, marked, pieces, windows
 
 Array = npt.NDArray[np.float32]
 Range = tuple[int, int]
@@ -52,16 +52,16 @@ class Encoder:
     heads: dict[str, Array]
     meta: dict[str, Any]
 
-    def see(self, text: str) -> Seen:
-        """Read a text, window by window; the work grows with its length alone."""
-        found = pieces(text, self.tokenizer)
+    def see(self, text: str, title: str | None = None) -> Seen:
+        """Read a text, window by window, each after the title; the work grows with the text's length alone."""
+        found, head = pieces(text, self.tokenizer), heading(title, text, self.tokenizer)
         width, layers = self.heads["choices.content_cue.left.weight"].shape[1] // 3, len(self.meta["layers"])
         states = np.zeros((len(found), width), dtype=np.float32)
         tags = np.zeros((len(found), layers, 3), dtype=np.float32)
         for one in windows(text, found, self.meta["window"], self.meta["context"]):
-            ids = marked(found.ids[one.start : one.last], self.tokenizer)[None, :]
-            seen, tagged = self.session.run(["states", "tags"], {"ids": ids})
-            kept = slice(1 + one.first - one.start, -1)
+            ids, begin = marked(head, found.ids[one.start : one.last], self.tokenizer)
+            seen, tagged = self.session.run(["states", "tags"], {"ids": ids[None, :]})
+            kept = slice(begin + one.first - one.start, -1)
             states[one.first : one.last] = seen[0, kept]
             tags[one.first : one.last] = tagged[0, kept].reshape(one.last - one.first, layers, 3)
         return Seen(text=text, found=found, states=states, tags=log_softmax(tags).transpose(1, 0, 2))

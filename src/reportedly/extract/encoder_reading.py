@@ -27,7 +27,7 @@ from reportedly.records import Kind, Reading, Report, Span, Statement, Status, V
 
 def read_with(encoder: Encoder, report: Report, tools: Tools) -> Reading:
     """Everything that the report's text says, found by the encoder. Deterministic; raises nothing on any text."""
-    return read_seen(encoder, encoder.see(report.text), report, tools)
+    return read_seen(encoder, encoder.see(report.text, report.title), report, tools)
 
 
 def read_seen(encoder: Encoder, seen: Seen, report: Report, tools: Tools) -> Reading:

@@ -13,10 +13,11 @@ from reportedly.extract.actors import PRONOUNS, Cast
 from reportedly.extract.decode import chosen, tagged
 from reportedly.extract.encoder import Encoder, Range, Seen
 from reportedly.extract.encoder_statements import Marks
-from reportedly.extract.encoder_tidy import reaching, tidied
+from reportedly.extract.encoder_tidy import names_something, reaching, tidied
 from reportedly.extract.names import names_in
 from reportedly.extract.sentences import Quotation, Sentence, quotations_of, sentences_of
 from reportedly.extract.tools import Grammar, Tools
+from reportedly.extract.words import words_of
 from reportedly.records import Names, Report, Span
 
 
@@ -83,7 +84,7 @@ class Sight:
 
 def sight_of(encoder: Encoder, seen: Seen, report: Report, tools: Tools) -> Sight:
     """What the encoder saw, made ready: every actor that it marks or that speaks is known, in the order of the text."""
-    marks, sentences = Marks.of(tagged(seen, encoder)), sentences_of(report.text)
+    marks, sentences = marks_of(encoder, seen, tools.grammar), sentences_of(report.text)
     cast = Cast(report, tools, names_in(report, sentences, tools))
     speaking = set(marks.spans["source"])
     tidy = _tidy(report, seen, marks, tools.grammar)
@@ -91,6 +92,15 @@ def sight_of(encoder: Encoder, seen: Seen, report: Report, tools: Tools) -> Sigh
     actor_of = {span: cast.number_of(tidy[span], speaks=span in speaking) for span in sorted(tidy)}
     actor_of |= _meant(encoder, seen, tidy, actor_of)
     return Sight(report, encoder, seen, marks, sentences, quotations_of(report.text), cast, tidy, actor_of, tools.names)
+
+
+def marks_of(encoder: Encoder, seen: Seen, grammar: Grammar) -> Marks:
+    """The spans that the encoder marks; a phrase for an incident has a word that means something, and not "the" or "it" alone."""
+    found = tagged(seen, encoder)
+    found["trigger"] = [
+        (span, score) for span, score in found["trigger"] if names_something(words_of(seen.text, *seen.offsets(span)), grammar)
+    ]
+    return Marks.of(found)
 
 
 def _meant(encoder: Encoder, seen: Seen, tidy: Mapping[Range, Span], actor_of: Mapping[Range, int | None]) -> dict[Range, int | None]:

@@ -27,6 +27,12 @@ def tidied(report: Report, span: Span, grammar: Grammar) -> Span:
     return report.cut(words[first].start, words[last - 1].end if last < len(words) else span.end)
 
 
+def names_something(words: Sequence[Word], g: Grammar) -> bool:
+    """Whether any word is of no closed class, so that the words can name a thing that happened."""
+    closed = g.determiners | g.subjects | g.prepositions | g.subordinators | g.auxiliaries | g.relatives | g.adverbs
+    return any(word.low not in closed and any(letter.isalpha() for letter in word.low) for word in words)
+
+
 def _ends_nothing(word: Word, g: Grammar) -> bool:
     return word.low in g.prepositions | g.subordinators | g.auxiliaries | g.having | g.modals | {"and", "or", "but", "there", "that"}
 

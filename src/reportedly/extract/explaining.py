@@ -41,7 +41,7 @@ def explain(report: Report, tools: Tools) -> list[Reason]:
     """The reasons for the cells of a report's statements and incidents, in the order of the text; none if rules alone read."""
     if tools.encoder is None:
         return []
-    sight = sight_of(tools.encoder, tools.encoder.see(report.text), report, tools)
+    sight = sight_of(tools.encoder, tools.encoder.see(report.text, report.title), report, tools)
     published = report.published.when if report.published else None
     scenes = scenes_of(report.text, sight.sentences, published, tools.names)
     told = incidents_told(sight.seen, tools.encoder, sight.marks)

@@ -11,6 +11,9 @@ from tokenizers import Tokenizer
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*\s+\Z")
 _START, _END = "[CLS]", "[SEP]"
+# A headline is short; more of it would take the room of the text.
+_TITLE = 40
+_OPENING = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +91,19 @@ def _sentence_ends(text: str, found: Pieces, at: int) -> bool:
     return _SENTENCE_END.search(text[found.starts[max(0, at - 2)] : found.starts[at]]) is not None
 
 
-def marked(ids: npt.NDArray[np.int64], tokenizer: Tokenizer) -> npt.NDArray[np.int64]:
-    """The pieces of one window between the marks that the encoder was trained with."""
+def heading(title: str | None, text: str, tokenizer: Tokenizer) -> npt.NDArray[np.int64]:
+    """The pieces of the title, to be read before each window; none where the text itself begins with it."""
+    plain = " ".join((title or "").split())
+    if not plain or plain.casefold() in " ".join(text[:_OPENING].split()).casefold():
+        return np.empty(0, dtype=np.int64)
+    return pieces(plain, tokenizer).ids[:_TITLE]
+
+
+def marked(title: npt.NDArray[np.int64], ids: npt.NDArray[np.int64], tokenizer: Tokenizer) -> tuple[npt.NDArray[np.int64], int]:
+    """The pieces of one window, after those of the title if there are any, between the marks that the encoder was trained with.
+
+    With them, where the window's own pieces begin.
+    """
     start, end = (np.array([tokenizer.token_to_id(mark)], dtype=np.int64) for mark in (_START, _END))
-    return np.concatenate([start, ids, end])
+    before = np.concatenate([start, title, end]) if len(title) else start
+    return np.concatenate([before, ids, end]), len(before)
