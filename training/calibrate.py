@@ -89,7 +89,7 @@ def tune(trials: Sequence[Trial]) -> None:
     What is made high is the sum over the trials, so that what helps only one of them is not taken.
     """
     config, meta = places.CONFIG["decoding"], trials[0].encoder.meta
-    meta["bias"] = dict.fromkeys(config["biased"], config["bias"])
+    meta["bias"] = dict(config["bias"])
     meta["decoding"] = dict(config["start"])
     best = sum(trial.value() for trial in trials)
     for _ in range(config["rounds"]):

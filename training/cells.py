@@ -34,11 +34,12 @@ from reportedly.records import DateMention, IncidentMention, PlaceMention, Span
 from training import parts, places
 from training.calibrate import codebook, report_of
 
-PENALTY, STEPS = 1.0, 300
+# How strongly weights are pulled to nothing in the first step, and to those of the first in the second: the reports of that are few.
+PENALTY, PULL, STEPS = 1.0, 5.0, 300
 # What the encoder holds of a candidate: on reports that taught it, it knows too much.
 ENCODER = frozenset(["encoder alone", "marked", "marked surely", "linked", "linked log", "linked most"])
 # An incident without day or place in the gold counts less: coders leave more of them empty than a reader of the whole text would.
-EMPTY = 0.5
+EMPTY = 0.25
 # A choice: for each candidate its features, and whether it is right.
 Choice = tuple[list[dict[str, float]], list[bool]]
 
@@ -120,7 +121,7 @@ def fitted(choices: Sequence[Choice], pull: Mapping[str, float] = MappingProxyTy
     start = np.array([pull.get(name, 0.0) for name in names])
     weights, first, second = start.copy(), np.zeros(len(names)), np.zeros(len(names))
     for step in range(1, STEPS + 1):
-        slope = PENALTY * (weights - start)
+        slope = (PULL if pull else PENALTY) * (weights - start)
         for table, right in tables:
             scores = table @ weights
             chances = np.exp(scores - scores.max())

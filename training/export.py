@@ -23,7 +23,7 @@ USED = frozenset(
     [
         *("content_cue", "content_source", "source_actor", "row_verdict", "kind", "status"),
         *("trigger_same", "trigger_place", "trigger_date", "event", "realis", "perpetrator", "target"),
-        *("filler_together", "template", "confidence"),
+        *("template", "templates", "confidence"),
     ]
 )
 

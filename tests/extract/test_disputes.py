@@ -6,7 +6,7 @@ from reportedly.extract.disputes import disputed
 from reportedly.records import Kind, Report, Span, Statement
 
 TEXT = (
-    "Villagers said the army shelled the market. The mayor praised the nurses. "
+    "The mayor praised the nurses. Villagers said the army shelled the market. "
     "The army denied shelling the market. Divers said that the lake was cold."
 )
 
@@ -25,12 +25,12 @@ def row(name: str, words: str, kind: Kind, *, source: str, actor: str, against: 
 def test_a_denial_is_of_the_charge_that_blames_who_denies_and_of_nothing_else() -> None:
     """The accusation is disputed; praise and a remark on the lake, as near, are not."""
     rows = [
-        row("s-1", "the army shelled the market", Kind.ACCUSATION, source="Villagers", actor="a-1", against=("a-2",)),
-        row("s-2", "the nurses", Kind.REACTION, source="The mayor", actor="a-3"),
+        row("s-1", "the nurses", Kind.REACTION, source="The mayor", actor="a-3"),
+        row("s-2", "the army shelled the market", Kind.ACCUSATION, source="Villagers", actor="a-1", against=("a-2",)),
         row("s-3", "shelling the market", Kind.DENIAL, source="The army", actor="a-2"),
         row("s-4", "the lake was cold", Kind.ACCOUNT, source="Divers", actor="a-4"),
     ]
-    assert [(0, "s-3")] == [(number, denial.id) for number, denial in disputed(rows, [0, 1, 2, 3])]
+    assert [(1, "s-3")] == [(number, denial.id) for number, denial in disputed(rows, [0, 1, 2, 3])]
 
 
 def test_nobody_disputes_without_a_denial() -> None:

@@ -55,20 +55,21 @@ def weighed(candidates: Sequence[Candidate[Cell]], name: str) -> list[tuple[Cand
     best: dict[object, Candidate[Cell]] = {}
     total: dict[object, float] = {}
     for share, one in sorted(zip(shares, candidates, strict=True), key=lambda row: -row[0]):
-        key = _same(one.cell)
+        key = _same(one)
         best.setdefault(key, one)
         total[key] = total.get(key, 0.0) + share / sum(shares)
     return sorted(((best[key], total[key]) for key in best), key=lambda pair: -pair[1])
 
 
-def _same(cell: PlaceMention | DateMention | None) -> object:
-    """What candidates that say the same thing share; a country is named too often as somebody who acts to count together."""
+def _same(one: Candidate[Cell]) -> object:
+    """What candidates that say the same thing share; a country counts together only where it stands as a place and not as who acts."""
+    cell = one.cell
     if cell is None:
         return None
     if isinstance(cell, DateMention):
         return cell.when
     name = cell.name.lower().removeprefix("the ")
-    return (name, cell.span) if name in countries() else name
+    return (name, cell.span) if name in countries() and not one.features.get("sure 2") else name
 
 
 @cache
@@ -78,14 +79,14 @@ def _weights(name: str) -> dict[str, float]:
 
 
 def places_for(sight: Sight, named: Named, one: IncidentMention, told: Told | None) -> list[Candidate[PlaceMention]]:
-    """The places that may be an incident's. One named elsewhere is marked so, if a sentence of the incident's own names another."""
+    """The places that may be an incident's. One named elsewhere or on the way is marked so, if its own sentences name another."""
     home = _Home.of(sight, one)
     near = list(home.near(named.places))
-    own = any(home.holds(phrase) and not phrase.features.get("sure 0") for phrase in near)
+    own = any(home.holds(phrase) and not phrase.features.get("sure 0") and not phrase.features["on the way"] for phrase in near)
     made: list[Candidate[PlaceMention]] = [Candidate(cell=None, features=_nothing(one, named=own))]
     for phrase in near:
         features = phrase.features | home.about(phrase) | _ruled(phrase, one.place) | _linked(phrase, told.places if told else {})
-        elsewhere = own and not home.holds(phrase)
+        elsewhere = own and (not home.holds(phrase) or phrase.features["on the way"])
         cell = PlaceMention(name=phrase.name, span=phrase.span)
         made.append(Candidate(cell=cell, features=features | {"passed over": float(elsewhere)}))
     return made

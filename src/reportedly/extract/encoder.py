@@ -75,8 +75,15 @@ class Encoder:
         return np.concatenate([self._linear(f"{start}.none", left), scores], axis=1)
 
     def classify(self, name: str, vectors: Array) -> Array:
-        """Log probabilities of the classes of each span."""
-        return log_softmax(self._linear(f"classes.{name}.outer", _gelu(self._linear(f"classes.{name}.inner", vectors))))
+        """Log probabilities of the classes of each span, of which one is right."""
+        return log_softmax(self._scores(name, vectors))
+
+    def present(self, name: str, vectors: Array) -> Array:
+        """Log probabilities of the classes of each vector, of which any number may be right."""
+        return cast("Array", -np.logaddexp(np.float32(0), -self._scores(name, vectors)))
+
+    def _scores(self, name: str, vectors: Array) -> Array:
+        return self._linear(f"classes.{name}.outer", _gelu(self._linear(f"classes.{name}.inner", vectors)))
 
     def _linear(self, name: str, vectors: Array) -> Array:
         return self._product(vectors, self.heads[f"{name}.weight"], self.heads[f"{name}.bias"])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from reportedly.extract.dates import DateReading, read_span
 from reportedly.extract.encoder_sight import Layer, Sight
@@ -13,9 +15,16 @@ from reportedly.extract.incidents import dated, of_a_beginning
 from reportedly.extract.places import countries
 from reportedly.extract.scenes import Scene
 from reportedly.extract.telling import tells_when_said
+from reportedly.extract.tools import grammar
+from reportedly.extract.words import lexicon, words_of
 from reportedly.records import DateMention, Realis, Report, Span, When
 
 Features = dict[str, float]
+# A word with a capital and small letters, before the place's name with a blank between.
+_BEFORE = re.compile(r"(?<!\w)([A-Z][a-z]+) \Z")
+_LONGEST = 30
+# So many words, and the letters that they may take, before a place in which it may be told that somebody goes there.
+_WAY, _LOOK_BACK = 6, 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +83,18 @@ def named_in(sight: Sight, scenes: Sequence[Scene]) -> Named:
 def _places(sight: Sight, scenes: Sequence[Scene]) -> Iterator[NamedPlace]:
     layer = sight.layer("place")
     ruled = [(phrase.name, sight.report.cut(*phrase.ends(scene.words)), scene, phrase.sure) for scene in scenes for phrase in scene.places]
-    alone = [span for span in layer.apart_from([span for _, span, _, _ in ruled]) if _says(span)]
+    alone = [whole_name(sight.report, span) for span in layer.apart_from([span for _, span, _, _ in ruled]) if _says(span)]
     times = Counter([*(name for name, *_ in ruled), *(span.quote for span in alone)])
     for number, (name, span, scene, sure) in enumerate(ruled):
         features = {f"sure {sure}": 1.0, "first": float(number == 0), "times": math.log(times[name])} | _name(sight, name, span)
         marks = layer.meeting(span)
-        yield NamedPlace(name=name, span=span, sentence=scene.number, marks=marks, features=features | _marked(layer, marks))
+        features |= {"on the way": float(on_the_way(sight.report, span))} | _marked(layer, marks)
+        yield NamedPlace(name=name, span=span, sentence=scene.number, marks=marks, features=features)
     for span in alone:
         features = {"encoder alone": 1.0, "times": math.log(times[span.quote])} | _name(sight, span.quote, span)
         marks, sentence = layer.meeting(span), sight.sentence_at(span.start)
-        yield NamedPlace(name=span.quote, span=span, sentence=sentence, marks=marks, features=features | _marked(layer, marks))
+        features |= {"on the way": float(on_the_way(sight.report, span))} | _marked(layer, marks)
+        yield NamedPlace(name=span.quote, span=span, sentence=sentence, marks=marks, features=features)
 
 
 def _days(sight: Sight, scenes: Sequence[Scene], published: When | None) -> Iterator[NamedDay]:
@@ -120,6 +131,37 @@ def _name(sight: Sight, name: str, span: Span) -> Features:
         "known": float(sight.names is not None and any(sight.names.is_place(part) for part in parts)),
         "address": float(len(parts) > 1),
     }
+
+
+def whole_name(report: Report, span: Span) -> Span:
+    """The span with the rest of its first and last word, and of the name that it is the end of: "Arabia" in "Saudi Arabia"."""
+    start, end = span.start, span.end
+    while start and report.text[start - 1].isalnum():
+        start -= 1
+    while end < len(report.text) and report.text[end].isalnum():
+        end += 1
+    before = _BEFORE.search(report.text, max(0, start - _LONGEST), start)
+    if before and report.text[start].isupper() and not report.text[start:end].isupper() and before[1].lower() not in _small():
+        start = before.start(1)
+    return report.cut(start, end)
+
+
+def on_the_way(report: Report, span: Span) -> bool:
+    """Whether the words before the place tell of going there or of leaving it: "shortly after it left the resort of Ain Sokhna"."""
+    words = [word.low for word in words_of(report.text, max(0, span.start - _LOOK_BACK), span.start)][-_WAY:]
+    return bool(words) and (words[-1] in {"from", "to", "for", "towards", "toward"} or bool(_going() & set(words)))
+
+
+@cache
+def _going() -> frozenset[str]:
+    return frozenset(lexicon("places")["going"])
+
+
+@cache
+def _small() -> frozenset[str]:
+    """Words that begin a sentence or a phrase with a capital and belong to no name of a place."""
+    g = grammar()
+    return g.determiners | g.prepositions | g.subordinators | g.calendar | g.time | g.subjects | g.relatives | g.adverbs | g.auxiliaries
 
 
 def _says(span: Span) -> bool:

@@ -122,6 +122,8 @@ def _place_after(text: str, words: Sequence[Word], i: int, names: Names | None, 
     k = i + 1
     noun = words[i].low == "of" and i > 0 and (words[i - 1].low in _list("kinds") or words[i - 1].low in _list("parts"))
     while k < len(words) and (words[k].low in _list("before") or (_is_of_country(words[k]) and _goes_on(words, k))):
+        if _begins_known(text, words, k, names):
+            break
         noun = noun or words[k].low in _list("kinds")
         k += 1
         if k - i > 7:
@@ -145,6 +147,18 @@ def _place_after(text: str, words: Sequence[Word], i: int, names: Names | None, 
     if not (known or (sure and not shouted)):
         return None
     return PlacePhrase(first=first, after=after, name=text[words[first].start : words[after - 1].end], sure=2)
+
+
+def _begins_known(text: str, words: Sequence[Word], k: int, names: Names | None) -> bool:
+    """Whether the word, which may stand before a name, is the first of a known one: "Saudi Arabia", "East Darfur"."""
+    for length in (3, 2):
+        parts = words[k : k + length]
+        if len(parts) == length and all(part.text[0].isupper() for part in parts):
+            if " ".join(part.low for part in parts) in countries():
+                return True
+            if names is not None and names.is_place(text[parts[0].start : parts[-1].end]):
+                return True
+    return False
 
 
 def _low(words: Sequence[Word], first: int, after: int) -> str:
