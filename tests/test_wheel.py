@@ -71,4 +71,4 @@ def test_the_installed_program_finds_its_data_files(program: Path, tmp_path: Pat
     told = run(program, "demo", "--ledger", "fresh.ledger", folder=tmp_path)
 
     assert told.returncode == 0, told.stderr
-    assert "Crocus City Hall" in told.stdout
+    assert "Moscow, Russia" in told.stdout
