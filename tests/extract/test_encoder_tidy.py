@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from reportedly.extract.encoder_tidy import names_something, reaching, tidied
+from reportedly.extract.encoder_tidy import names_something, reaching, tidied, with_whole_name
 from reportedly.extract.tools import grammar
 from reportedly.extract.words import words_of
 from reportedly.records import Basis, Published, Report, When
@@ -38,6 +38,21 @@ def reach(text: str, words: str, cue: str) -> str:
 def test_closed_classes_alone_name_no_incident(words: str, *, does: bool) -> None:
     """An article or a pronoun that the encoder marks is no phrase for an incident."""
     assert does == names_something(words_of(words), GRAMMAR)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "whole"),
+    [
+        ("The Federal Security Service on Tuesday accused them.", "The Federal Security", "The Federal Security Service"),
+        ("Ann Lee Steps Forward With A Bombshell Claim.", "Ann Lee", "Ann Lee"),
+        ("Ann Lee Tuesday said so.", "Ann Lee", "Ann Lee"),
+        ("Some Say it fell.", "Some", "Some"),
+    ],
+)
+def test_a_name_is_kept_whole(text: str, words: str, whole: str) -> None:
+    """A name that the encoder cuts goes on to its end; a headline, a day or a verb after it is none of it."""
+    told = report(text)
+    assert whole == with_whole_name(told, told.cut(0, len(words)), GRAMMAR).quote
 
 
 def test_preposition_at_the_end_is_left_out() -> None:

@@ -13,7 +13,7 @@ from reportedly.extract.actors import PRONOUNS, Cast
 from reportedly.extract.decode import chosen, tagged
 from reportedly.extract.encoder import Encoder, Range, Seen
 from reportedly.extract.encoder_statements import Marks
-from reportedly.extract.encoder_tidy import names_something, reaching, tidied
+from reportedly.extract.encoder_tidy import names_something, reaching, tidied, with_whole_name
 from reportedly.extract.names import names_in
 from reportedly.extract.sentences import Quotation, Sentence, quotations_of, sentences_of
 from reportedly.extract.tools import Grammar, Tools
@@ -124,7 +124,7 @@ def _tidy(report: Report, seen: Seen, marks: Marks, grammar: Grammar) -> dict[Ra
     cues = [report.cut(*seen.offsets(span)) for span in marks.spans["cue"]]
     made = {}
     for span in {*marks.spans["actor"], *marks.spans["source"]}:
-        words = tidied(report, report.cut(*seen.offsets(span)), grammar)
+        words = with_whole_name(report, tidied(report, report.cut(*seen.offsets(span)), grammar), grammar)
         at = bisect_left(cues, words.end, key=lambda cue: cue.start)
         spoken = span in marks.spans["source"] and at < len(cues)
         made[span] = reaching(report, words, cues[at], grammar) if spoken else words

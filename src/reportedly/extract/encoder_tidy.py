@@ -11,6 +11,9 @@ from reportedly.records import Report, Span
 
 # So many words between a source and its cue may belong to the source: "a State Department | official | said".
 _MISSED = 2
+# So many words of a name may be missing at its end.
+_REST = 3
+_NAME_GOES_ON = re.compile(r"(?: [A-Z][a-z]+(?![\w'’-]))+(?! [A-Z])")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -58,6 +61,21 @@ def reaching(report: Report, span: Span, cue: Span | None, grammar: Grammar) -> 
     if not 0 < len(words) <= _MISSED or re.search(r"[^\w\s'’-]|\n", between):
         return span
     return span if any(_parts(word, grammar) for word in words) else report.cut(span.start, span.end + words[-1].end)
+
+
+def with_whole_name(report: Report, span: Span, grammar: Grammar) -> Span:
+    """The span with the rest of the name that it ends in: "the Federal Security" in "the Federal Security Service on Tuesday".
+
+    Where many words with capitals follow, it is a headline that goes on, and no name.
+    """
+    last = words_of(report.text, span.start, span.end)[-1:]
+    if not last or not last[0].text[0].isupper() or last[0].text.isupper():
+        return span
+    more = _NAME_GOES_ON.match(report.text, span.end)
+    words = words_of(report.text, span.end, more.end()) if more else []
+    if not 0 < len(words) <= _REST or cue_phrases().at(words, 0) or words[0].low in grammar.calendar | grammar.time | grammar.subjects:
+        return span
+    return report.cut(span.start, words[-1].end)
 
 
 def _parts(word: Word, g: Grammar) -> bool:
