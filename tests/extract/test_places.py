@@ -83,3 +83,16 @@ def test_places_follow_each_other_without_overlap(text: str) -> None:
     edges = [edge for place in places_in(text, words) for edge in (place.first, place.after)]
     assert edges == sorted(edges)
     assert all(0 <= edge <= len(words) for edge in edges)
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        (["Saudi Arabia"], "A base in Saudi Arabia was hit."),
+        (["East Darfur"], "Clashes broke out in East Darfur."),
+        (["Darfur"], "Clashes broke out in northern Darfur."),
+    ],
+)
+def test_a_known_name_keeps_a_first_word_that_might_only_stand_before_it(expected: list[str], text: str) -> None:
+    """An adjective of a country or a direction is part of the name where the name is known with it."""
+    assert expected == named(text, "East Darfur", "Darfur")
