@@ -135,10 +135,12 @@ def _name(sight: Sight, name: str, span: Span) -> Features:
 
 def whole_name(report: Report, span: Span) -> Span:
     """The span with the rest of its first and last word, and of the name that it is the end of: "Arabia" in "Saudi Arabia"."""
+    # No word is longer: what a text of one endless word costs stays in proportion to it.
+    least, most = max(0, span.start - _LONGEST), min(len(report.text), span.end + _LONGEST)
     start, end = span.start, span.end
-    while start and report.text[start - 1].isalnum():
+    while start > least and report.text[start - 1].isalnum():
         start -= 1
-    while end < len(report.text) and report.text[end].isalnum():
+    while end < most and report.text[end].isalnum():
         end += 1
     before = _BEFORE.search(report.text, max(0, start - _LONGEST), start)
     if before and report.text[start].isupper() and not report.text[start:end].isupper() and before[1].lower() not in _small():
