@@ -10,6 +10,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from reportedly.extract.windows import Pieces, Window, heading, pieces, windows
+from training import told
 from training.places import CONFIG, lines, path
 
 GOLD_LAYERS = (
@@ -123,8 +124,12 @@ def coded(documents: list[dict[str, Any]], tokenizer: Tokenizer) -> list[Example
 
 
 def polnear(part: str, tokenizer: Tokenizer) -> list[Example]:
-    """PolNeAR's articles of one part."""
-    return [_attributed(row, tokenizer) for row in lines(path("shared") / "data" / "polnear" / f"{part}.jsonl.gz")]
+    """PolNeAR's articles of one part, with the kinds of their attributions so far as coders told them."""
+    kinds = told.kinds() if part == "train" else {}
+    return [
+        _attributed(row, kinds.get(row["id"], [None] * len(row["attributions"])), tokenizer)
+        for row in lines(path("shared") / "data" / "polnear" / f"{part}.jsonl.gz")
+    ]
 
 
 def muc4(part: str, tokenizer: Tokenizer) -> list[Example]:
@@ -145,16 +150,17 @@ def span_in_pieces(found: Pieces, start: int, end: int) -> Range | None:
     return (first, last) if first < last else None
 
 
-def _attributed(row: dict[str, Any], tokenizer: Tokenizer) -> Example:
+def _attributed(row: dict[str, Any], kinds: list[str | None], tokenizer: Tokenizer) -> Example:
     found = pieces(row["text"], tokenizer)
     rows: list[Row] = []
     spans: dict[str, list[Range]] = {layer: [] for layer in POLNEAR_LAYERS}
-    for number, one in enumerate(row["attributions"]):
+    for number, (one, kind) in enumerate(zip(row["attributions"], kinds, strict=True)):
         parts = {role: _ranges(found, one[role]) for role in ("source", "cue", "content")}
         for role, ranges in parts.items():
             spans[f"polnear_{role}"] += ranges
         cue, source = (parts[role][0] if parts[role] else None for role in ("cue", "source"))
-        rows += [Row(content=content, statement=number, kind=None, cue=cue, source=source) for content in parts["content"]]
+        sort = KINDS.index(kind) if kind else None
+        rows += [Row(content=content, statement=number, kind=sort, cue=cue, source=source) for content in parts["content"]]
     return _example(row, "polnear", found, spans, rows, tokenizer)
 
 
@@ -162,7 +168,7 @@ def _templated(row: dict[str, Any], tokenizer: Tokenizer) -> Example:
     found = pieces(row["text"], tokenizer)
     spans: dict[str, list[Range]] = {layer: [] for layer in MUC4_LAYERS}
     templates: dict[Range, set[int]] = {}
-    told: dict[Range, tuple[int, int | None]] = {}
+    known: dict[Range, tuple[int, int | None]] = {}
     sorts = [TEMPLATES.index(template["incident_type"][0]["value"][0]) for template in row["templates"]]
     for number, (template, sort) in enumerate(zip(row["templates"], sorts, strict=True)):
         sure = {name: one["value"][0].strip("()") for one in template["perp_org_confidence"] for name in one.get("of", ())}
@@ -174,10 +180,10 @@ def _templated(row: dict[str, Any], tokenizer: Tokenizer) -> Example:
                     if at:
                         spans[layer].append(at)
                         templates.setdefault(at, set()).add(number)
-                        told.setdefault(at, (sort, confidence))
+                        known.setdefault(at, (sort, confidence))
     made = _example(row, "muc4", found, spans, [], tokenizer)
     made.fillers = [
-        Filler(span=at, templates=frozenset(templates[at]), type=told[at][0], confidence=told[at][1]) for at in sorted(templates)
+        Filler(span=at, templates=frozenset(templates[at]), type=known[at][0], confidence=known[at][1]) for at in sorted(templates)
     ]
     made.templates = frozenset(sorts)
     return made

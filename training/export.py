@@ -21,7 +21,7 @@ MICROSOFT = "com.microsoft"
 # The heads that reading uses. The others teach the encoder, but the rules do their work better (see docs/model-card.md).
 USED = frozenset(
     [
-        *("content_cue", "content_source", "source_actor", "row_verdict", "kind", "status"),
+        *("content_cue", "content_source", "cue_source", "source_actor", "row_verdict", "kind", "status"),
         *("trigger_same", "trigger_place", "trigger_date", "event", "realis", "perpetrator", "target"),
         *("template", "templates", "confidence"),
     ]

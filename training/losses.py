@@ -52,10 +52,16 @@ def _attribution(network: Network, example: Example, states: States) -> Losses:
         if candidates:
             scores = network.choices[name](vectors, pooled(states, candidates), apart([row.content for row in rows], candidates))
             made[name] = _choose(scores, [[candidates.index(answer) + 1] if answer else [0] for answer in answers])
-    if example.set == "gold":
-        kinds = torch.tensor([row.kind for row in rows])
-        features = row_features(states, [row.content for row in rows], [row.cue for row in rows], [row.source for row in rows])
+    if cues and sources:
+        scores = network.choices["cue_source"](network.drop(pooled(states, cues)), pooled(states, sources), apart(cues, sources))
+        speakers = [{row.source for row in rows if row.cue == cue} for cue in cues]
+        made["cue_source"] = _choose(scores, [[sources.index(source) + 1 if source else 0 for source in told] for told in speakers])
+    told = [row for row in rows if row.kind is not None]
+    if told:
+        kinds = torch.tensor([row.kind for row in told])
+        features = row_features(states, [row.content for row in told], [row.cue for row in told], [row.source for row in told])
         made["kind"] = functional.cross_entropy(network.classes["kind"](features), kinds, label_smoothing=0.05, reduction="sum") / 4
+    if example.set == "gold":
         _row_links(network, example, states, vectors, made)
     return made
 

@@ -128,7 +128,7 @@ class Network(nn.Module):
         self.choices = nn.ModuleDict({
             name: Choice(3 * width, pair)
             for name in (
-                "content_cue", "content_source", "trigger_same", "figure_trigger", "trigger_place", "trigger_date",
+                "content_cue", "content_source", "cue_source", "trigger_same", "figure_trigger", "trigger_place", "trigger_date",
                 "source_actor", "row_verdict", "actor_same", "filler_together",
             )
         })  # fmt: skip

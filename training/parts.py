@@ -13,9 +13,12 @@ from training import by_hand
 from training.places import lines, path
 
 
-def taught(*, coded: bool = True) -> list[dict[str, Any]]:
-    """The reports that teach: gold, and those coded by hand if asked for."""
-    return _gold("train") + (by_hand.kept("train") if coded else [])
+def taught(*, coded: bool = True, times: int = 1) -> list[dict[str, Any]]:
+    """The reports that teach: gold, so many times over, and those coded by hand if asked for.
+
+    Gold counts more where it is repeated: it is coded more evenly than the rest, and what is judged is coded like it.
+    """
+    return _gold("train") * times + (by_hand.kept("train") if coded else [])
 
 
 def tuning() -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Train: `python -m training.train warm`, then `python -m training.train all`."""
+"""Train: `python -m training.train warm`, then `... more`, then `... all`."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def train(stage: str, seed: int, sets: dict[str, list[Example]], start: Path | N
 def main() -> None:
     """Read the command line and train."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("stage", choices=("warm", "all"))
+    parser.add_argument("stage", choices=("warm", "more", "all"))
     parser.add_argument("--start", type=Path, help="weights to start from (default: those of the stage before, MiniLM's for the first)")
     parser.add_argument("--name", help="under which to keep weights and log (default: the stage, with the seed where it has several)")
     parser.add_argument("--without", nargs="*", default=(), help="sets to leave out, to see what they bring: coded, polnear, muc4, places")
@@ -161,7 +161,7 @@ def main() -> None:
     config["beside"] = {name: share for name, share in config["beside"].items() if name not in given.without}
     config["epochs"] = given.epochs or config["epochs"]
     sets = {
-        "gold": examples.coded(parts.taught(coded="coded" not in given.without), tokenizer),
+        "gold": examples.coded(parts.taught(coded="coded" not in given.without, times=config["gold_times"]), tokenizer),
         "polnear": examples.polnear("train", tokenizer),
         "muc4": examples.muc4("train", tokenizer),
         "places": examples.event_places(tokenizer),

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.extract.decode import best_paths, spans_of
+from reportedly.extract.decode import best_of, best_paths, spans_of, summed
 from reportedly.extract.encoder import distances, log_softmax
 
 
@@ -41,3 +41,17 @@ def test_best_path_is_well_formed(rows: list[list[float]]) -> None:
     """In every path "within" follows a beginning or another "within"."""
     path = best_paths(log_softmax(np.array([rows], dtype=np.float32)))[0].tolist()
     assert all(tag != 2 or before in {1, 2} for before, tag in zip([0, *path], path, strict=False))
+
+
+def test_two_choices_are_one_where_both_reach() -> None:
+    """The span on which both agree best is chosen, by its number in the text, though each sees other spans."""
+    content = (4, log_softmax(np.array([0.0, 2.0, 1.9, -3.0], dtype=np.float32)))
+    cue = (5, log_softmax(np.array([0.0, 3.0, -1.0], dtype=np.float32)))
+    assert 4 == best_of(content)[0]
+    assert 5 == best_of(summed(content, cue, np.float32(1.0)))[0]
+
+
+def test_a_choice_stands_alone_where_the_other_reaches_nothing_of_it() -> None:
+    """Without a span in common the first choice stays as it is."""
+    content = (4, log_softmax(np.array([0.0, 2.0], dtype=np.float32)))
+    assert summed(content, (9, np.zeros(1, dtype=np.float32)), np.float32(1.0)) is content

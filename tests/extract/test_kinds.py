@@ -2,7 +2,7 @@
 
 import pytest
 
-from reportedly.extract.kinds import KINDS, Said, kind_of, scores_of
+from reportedly.extract.kinds import KINDS, Said, features_of, kind_of, scores_of
 from reportedly.records import ActorClass, Kind
 
 
@@ -33,6 +33,15 @@ def test_who_strikes_makes_the_difference():
     claim, accusation = KINDS.index(Kind.CLAIM_OF_RESPONSIBILITY), KINDS.index(Kind.ACCUSATION)
     assert scores_of(own)[claim] > scores_of(other)[claim]
     assert scores_of(own)[accusation] < scores_of(other)[accusation]
+
+
+@pytest.mark.parametrize("words", ["we will keep fighting them", "it would crush the rebels", "to hunt down the attackers"])
+def test_who_means_to_fight_himself_threatens_more_than_who_foretells_it_of_another(words):
+    """Force to come by the speaker's own side speaks for a threat; that of another party does not."""
+    own = features_of(Said(source="The army", cue="said", content=words, source_class=ActorClass.MILITARY))
+    other = features_of(Said(source="The army", cue="said", content="the United States will bomb it", source_class=ActorClass.MILITARY))
+    assert any(feature.startswith("own means to") for feature in own)
+    assert not any(feature.startswith("own means to") for feature in other)
 
 
 def test_a_score_is_a_probability():

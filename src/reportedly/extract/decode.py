@@ -91,6 +91,16 @@ def best_of(scores: tuple[int, Array]) -> tuple[int | None, float]:
     return (low + best - 1 if best else None), float(row[best])
 
 
+def summed(one: tuple[int, Array], other: tuple[int, Array], weight: np.float32) -> tuple[int, Array]:
+    """Two choices as `chosen` gives them made one: the sum of their log probabilities, the other's weighed, where both reach."""
+    (low, row), (other_low, more) = one, other
+    first, last = max(low, other_low), min(low + len(row), other_low + len(more)) - 1
+    if last <= first:
+        return one
+    sums = row[1 + first - low : 1 + last - low] + weight * more[1 + first - other_low : 1 + last - other_low]
+    return first, log_softmax(np.concatenate([row[:1] + weight * more[:1], sums]))
+
+
 def paired(encoder: Encoder, name: str, seen: Seen, left: Sequence[Range], right: Sequence[Range]) -> Array:
     """The logit of yes for each left span with each right one."""
     if not left or not right:

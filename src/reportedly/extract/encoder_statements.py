@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reportedly.extract.decode import REACH, best_of, chosen
+from reportedly.extract.decode import best_of, chosen, summed
 from reportedly.extract.encoder import Array, Encoder, Range, Seen
 
 # Word pieces between two parts of one quotation that has no cue of its own: its marks, not more.
@@ -58,14 +58,9 @@ def contents_linked(seen: Seen, encoder: Encoder, marks: Marks) -> list[Line]:
     contents, cues, sources, verdicts = (marks.spans[layer] for layer in ("content", "cue", "source", "verdict"))
     if not contents:
         return []
-    to_cue, to_source, to_verdict = (
-        [best_of(scores) for scores in chosen(encoder, name, seen, contents, spans, reach=reach)]
-        for name, spans, reach in (
-            ("content_cue", cues, REACH),
-            ("content_source", sources, REACH),
-            ("row_verdict", verdicts, _VERDICT_REACH),
-        )
-    )
+    to_cue = [best_of(scores) for scores in chosen(encoder, "content_cue", seen, contents, cues)]
+    to_source = [best_of(scores) for scores in _sources(seen, encoder, marks, [cue for cue, _ in to_cue])]
+    to_verdict = [best_of(scores) for scores in chosen(encoder, "row_verdict", seen, contents, verdicts, reach=_VERDICT_REACH)]
     kinds = _kinds(seen, encoder, contents, [_at(cues, n) for n, _ in to_cue], [_at(sources, n) for n, _ in to_source])
     return [
         Line(
@@ -81,6 +76,20 @@ def contents_linked(seen: Seen, encoder: Encoder, marks: Marks) -> list[Line]:
             verdict=to_verdict[number][0],
         )
         for number in range(len(contents))
+    ]
+
+
+def _sources(seen: Seen, encoder: Encoder, marks: Marks, cue_of: Sequence[int | None]) -> list[tuple[int, Array]]:
+    """How likely each source is each content's, as `chosen` has it: by what is said and, where there is a cue, by the cue as well.
+
+    "Smith told reporters" has its source next to the cue, whatever stands between them and what he said.
+    """
+    contents, cues, sources = (marks.spans[layer] for layer in ("content", "cue", "source"))
+    weight = np.float32(encoder.meta["decoding"]["cue_source"])
+    by_cue = chosen(encoder, "cue_source", seen, cues, sources) if weight else []
+    by_content = chosen(encoder, "content_source", seen, contents, sources)
+    return [
+        scores if cue is None or not weight else summed(scores, by_cue[cue], weight) for scores, cue in zip(by_content, cue_of, strict=True)
     ]
 
 

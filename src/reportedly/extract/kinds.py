@@ -23,6 +23,7 @@ KINDS = tuple(Kind)
 LONGEST_CONTENT = 80
 _SELF = frozenset(["it", "they", "we", "its", "their", "our", "he", "his", "i", "my"])
 _NEGATIONS = frozenset(["not", "no", "never", "declined", "refused", "neither", "none", "nobody", "nor", "without", "yet"])
+_AHEAD = frozenset(["will", "would", "shall", "to", "'ll", "going"])
 _FIRST_PERSON = frozenset(["we", "i", "our", "us", "my"])
 
 
@@ -225,6 +226,23 @@ def _doer_features(content: Sequence[Word], said: Said) -> Iterator[str]:
         for side in sorted({_side(party, own) for party in sufferers(content, parties, at)}):
             yield f"{side} suffers harm"
             yield f"{'/'.join(sorted(doing))} harms {side}"
+    yield from _intent_features(content, parties, own, said)
+
+
+def _intent_features(content: Sequence[Word], parties: Sequence[Party], own: frozenset[str], said: Said) -> Iterator[str]:
+    """Who is to fight, if anyone: the nearest subject of a verb that looks ahead ("it will", "vowed to")."""
+    for at, word in enumerate(content):
+        groups = _groups_of(stem(word.low))
+        ahead = [i for i in range(max(0, at - 4), at) if content[i].low in _AHEAD]
+        if not ahead or not {"fight", "harm"} & set(groups):
+            continue
+        subject = content[ahead[-1] - 1].low if ahead[-1] else ""
+        named = {_side(party, own) for party in doers(content, parties, at)}
+        side = "own" if subject in _SELF or (not subject and not named) else next(iter(sorted(named)), "nobody")
+        what = "harm" if "harm" in groups else "fight"
+        yield f"{side} means to {what}"
+        yield f"{_speaker(said)}: {side} means to {what}"
+        return
 
 
 def _side(party: Party, own: frozenset[str]) -> str:
