@@ -33,6 +33,14 @@ def test_a_page_is_light_and_has_no_style_or_script_in_it(sampled: Served, name:
     assert not [sign for sign in ("<style", " style=", " onclick=", "<script>", 'src="http', 'href="http') if sign in text]
 
 
+@pytest.mark.parametrize("path", ["/", "/ledger", "/nowhere", "/static/page.css"])
+def test_who_asks_for_the_head_alone_gets_what_a_reader_would_without_the_body(sampled: Served, path: str) -> None:
+    """HEAD has the status and the kind of GET, and nothing after it: link checkers ask so."""
+    head, whole = httpx.head(sampled.address + path), httpx.get(sampled.address + path)
+    assert (whole.status_code, whole.headers["content-type"]) == (head.status_code, head.headers["content-type"])
+    assert not head.content
+
+
 def test_what_does_not_exist_is_said(sampled: Served) -> None:
     """A thing that the ledger does not hold is told so, with the place where to look."""
     answer = httpx.get(f"{sampled.address}/incident/i-nothing")

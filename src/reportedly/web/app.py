@@ -99,7 +99,7 @@ ONES: dict[str, tuple[BuildOne, str]] = {
 
 
 class Guard:
-    """What stands around the whole application: the headers of every answer, whatever becomes of it."""
+    """What stands around the whole application: the headers of every answer, whatever becomes of it, and HEAD as GET without the body."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -107,13 +107,17 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and its answer back with the headers."""
 
+        bodiless = scope.get("method") == "HEAD"
+
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 kept = "max-age=86400" if scope["path"].startswith("/static/") else "no-store"
                 MutableHeaders(scope=message).update(HEADERS | {"Cache-Control": kept})
+            elif bodiless:
+                message["body"] = b""
             await send(message)
 
-        await self.app(scope, receive, guarded)
+        await self.app({**scope, "method": "GET"} if bodiless else scope, receive, guarded)
 
 
 def today() -> date:
