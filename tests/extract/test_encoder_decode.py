@@ -13,7 +13,7 @@ from reportedly.extract.encoder import distances, log_softmax
 def test_nothing_goes_on_that_has_not_begun() -> None:
     """A tag "within" at the start of a text opens no span: the second best beginning is taken."""
     scores = np.log(np.array([[[0.1, 0.3, 0.6], [0.2, 0.1, 0.7], [0.9, 0.05, 0.05]]], dtype=np.float32))
-    assert [1, 2, 0] == best_paths(scores)[0].tolist()
+    assert [1, 2, 0] == best_paths(scores, np.zeros(3, dtype=bool))[0].tolist()
 
 
 def test_span_is_a_beginning_with_what_follows_within() -> None:
@@ -36,11 +36,13 @@ def test_distance_is_antisymmetric(spans: list[tuple[int, int]]) -> None:
     assert ((there - 12) == -(there.T - 12)).all()
 
 
-@given(st.lists(st.lists(st.floats(-30, 30, width=32), min_size=3, max_size=3), min_size=1, max_size=30))
-def test_best_path_is_well_formed(rows: list[list[float]]) -> None:
-    """In every path "within" follows a beginning or another "within"."""
-    path = best_paths(log_softmax(np.array([rows], dtype=np.float32)))[0].tolist()
+@given(st.lists(st.tuples(st.lists(st.floats(-30, 30, width=32), min_size=3, max_size=3), st.booleans()), min_size=1, max_size=30))
+def test_best_path_is_well_formed(rows: list[tuple[list[float], bool]]) -> None:
+    """In every path "within" follows a beginning or another "within", and no span begins or ends inside a word."""
+    inside = np.array([False, *(inner for _, inner in rows[1:])])
+    path = best_paths(log_softmax(np.array([[scores for scores, _ in rows]], dtype=np.float32)), inside)[0].tolist()
     assert all(tag != 2 or before in {1, 2} for before, tag in zip([0, *path], path, strict=False))
+    assert all(tag == (2 if before else 0) for before, tag, inner in zip([0, *path], path, inside, strict=False) if inner)
 
 
 def test_two_choices_are_one_where_both_reach() -> None:

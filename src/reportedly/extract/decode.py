@@ -25,23 +25,30 @@ def tagged(seen: Seen, encoder: Encoder) -> dict[str, list[tuple[Range, float]]]
     bias = np.array([encoder.meta.get("bias", {}).get(layer, 0.0) for layer in layers], dtype=np.float32)
     scores = seen.tags.copy()
     scores[:, :, 0] -= bias[:, None]
-    paths = best_paths(scores)
+    paths = best_paths(scores, seen.found.within)
     return {layer: spans_of(paths[number], seen.tags[number]) for number, layer in enumerate(layers)}
 
 
-def best_paths(scores: Array) -> npt.NDArray[np.int8]:
-    """For each layer the most probable tags (0 outside, 1 begin, 2 within) in which nothing goes on that has not begun."""
+def best_paths(scores: Array, within: npt.NDArray[np.bool_]) -> npt.NDArray[np.int8]:
+    """For each layer the most probable tags (0 outside, 1 begin, 2 within) in which nothing goes on that has not begun.
+
+    Nothing begins or ends before a piece that is `within` a word.
+    """
     layers, length, _ = scores.shape
     back = np.zeros((length, layers, 3), dtype=np.int8)
     best = scores[:, 0].copy()
     best[:, 2] = -np.inf
     every = np.arange(layers)
     for at in range(1, length):
+        back[at, :, 2] = np.where(best[:, 1] >= best[:, 2], 1, 2)
+        inner = np.maximum(best[:, 1], best[:, 2])
+        if within[at]:
+            best = np.stack([best[:, 0], np.full(layers, -np.inf), inner], axis=1) + scores[:, at]
+            continue
         free = best.argmax(axis=1)
         back[at, :, 0] = back[at, :, 1] = free
-        back[at, :, 2] = np.where(best[:, 1] >= best[:, 2], 1, 2)
         top = best[every, free]
-        best = np.stack([top, top, np.maximum(best[:, 1], best[:, 2])], axis=1) + scores[:, at]
+        best = np.stack([top, top, inner], axis=1) + scores[:, at]
     paths = np.zeros((layers, length), dtype=np.int8)
     paths[:, -1] = best.argmax(axis=1)
     for at in range(length - 1, 0, -1):

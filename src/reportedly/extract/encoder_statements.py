@@ -59,7 +59,7 @@ def contents_linked(seen: Seen, encoder: Encoder, marks: Marks) -> list[Line]:
     if not contents:
         return []
     to_cue = [best_of(scores) for scores in chosen(encoder, "content_cue", seen, contents, cues)]
-    to_source = [best_of(scores) for scores in _sources(seen, encoder, marks, [cue for cue, _ in to_cue])]
+    to_source = [best_of(scores) for scores in sources_chosen(seen, encoder, contents, cues, sources, [cue for cue, _ in to_cue])]
     to_verdict = [best_of(scores) for scores in chosen(encoder, "row_verdict", seen, contents, verdicts, reach=_VERDICT_REACH)]
     kinds = _kinds(seen, encoder, contents, [_at(cues, n) for n, _ in to_cue], [_at(sources, n) for n, _ in to_source])
     return [
@@ -79,18 +79,19 @@ def contents_linked(seen: Seen, encoder: Encoder, marks: Marks) -> list[Line]:
     ]
 
 
-def _sources(seen: Seen, encoder: Encoder, marks: Marks, cue_of: Sequence[int | None]) -> list[tuple[int, Array]]:
+def sources_chosen(
+    seen: Seen, encoder: Encoder, contents: Sequence[Range], cues: Sequence[Range], sources: Sequence[Range], cue_of: Sequence[int | None]
+) -> list[tuple[int, Array]]:
     """How likely each source is each content's, as `chosen` has it: by what is said and, where there is a cue, by the cue as well.
 
     "Smith told reporters" has its source next to the cue, whatever stands between them and what he said.
     """
-    contents, cues, sources = (marks.spans[layer] for layer in ("content", "cue", "source"))
-    weight = np.float32(encoder.meta["decoding"]["cue_source"])
-    by_cue = chosen(encoder, "cue_source", seen, cues, sources) if weight else []
     by_content = chosen(encoder, "content_source", seen, contents, sources)
-    return [
-        scores if cue is None or not weight else summed(scores, by_cue[cue], weight) for scores, cue in zip(by_content, cue_of, strict=True)
-    ]
+    weight = np.float32(encoder.meta["decoding"]["cue_source"])
+    if not weight:
+        return by_content
+    by_cue = chosen(encoder, "cue_source", seen, cues, sources)
+    return [scores if cue is None else summed(scores, by_cue[cue], weight) for scores, cue in zip(by_content, cue_of, strict=True)]
 
 
 def _kinds(seen: Seen, encoder: Encoder, contents: Sequence[Range], cues: Sequence[Range | None], sources: Sequence[Range | None]) -> Array:

@@ -18,11 +18,12 @@ _OPENING = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pieces:
-    """The word pieces of one text: their numbers in the vocabulary and the code points that each covers."""
+    """The word pieces of one text: their numbers in the vocabulary, the code points that each covers, whether it goes on with a word."""
 
     ids: npt.NDArray[np.int64]
     starts: npt.NDArray[np.int64]
     ends: npt.NDArray[np.int64]
+    within: npt.NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -32,9 +33,13 @@ def pieces(text: str, tokenizer: Tokenizer) -> Pieces:
     """The word pieces of a text, in order; pieces that cover no character are left out."""
     # A lone surrogate cannot be handed to the tokenizer; one character for one keeps the offsets.
     encoded = tokenizer.encode(re.sub("[\ud800-\udfff]", "\ufffd", text), add_special_tokens=False)
-    kept = [(number, start, end) for number, (start, end) in zip(encoded.ids, encoded.offsets, strict=True) if start < end]
-    table = np.array(kept, dtype=np.int64).reshape(-1, 3)
-    return Pieces(ids=table[:, 0], starts=table[:, 1], ends=table[:, 2])
+    kept = [
+        (number, start, end, token.startswith("##"))
+        for number, token, (start, end) in zip(encoded.ids, encoded.tokens, encoded.offsets, strict=True)
+        if start < end
+    ]
+    table = np.array(kept, dtype=np.int64).reshape(-1, 4)
+    return Pieces(ids=table[:, 0], starts=table[:, 1], ends=table[:, 2], within=table[:, 3].astype(bool))
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,6 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and its answer back with the headers."""
-
         bodiless = scope.get("method") == "HEAD"
 
         async def guarded(message: Message) -> None:
