@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import tomllib
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from conftest import Told
 
 NEVER = AsOf()
+CODES = tomllib.loads(files("reportedly.tell").joinpath("data/exports.toml").read_text(encoding="utf-8"))
 
 
 def rows(told: Told, shape: Shape, as_of: AsOf = NEVER) -> tuple[dict[str, dict[str, str]], Left]:
@@ -46,6 +49,22 @@ def test_gtd_has_the_claim_and_the_best_toll(told: Told) -> None:
     cells = ("iyear", "imonth", "iday", "city", "specificity", "attacktype1", "gname", "nkill", "claimed", "compclaim")
     assert ["2020", "5", "1", "Harun", "1", "3", "Red Front", "20", "1", "0"] == [blast[cell] for cell in cells]
     assert {} == dict(left.out)
+
+
+def test_the_attack_codes_are_those_of_the_gtd() -> None:
+    """Each number stands for what it stands for in the data of the GTD: kidnapping was once given the number of bombing."""
+    told = {tuple(code) for code in CODES["gtd"]["attack"].values()}
+    assert told <= {
+        (1, "Assassination"),
+        (2, "Armed Assault"),
+        (3, "Bombing/Explosion"),
+        (4, "Hijacking"),
+        (5, "Hostage Taking (Barricade Incident)"),
+        (6, "Hostage Taking (Kidnapping)"),
+        (7, "Facility/Infrastructure Attack"),
+        (8, "Unarmed Assault"),
+        (9, "Unknown"),
+    }
 
 
 def test_acled_counts_conservatively(told: Told) -> None:

@@ -74,7 +74,9 @@ def grade(row: IncidentRow, said: Sequence[StatementRow], clashing: Sequence[Dis
         return _made(row, Grade.CONFIRMED, "material or a statement about it was verified", sure)
     official = [one for one in said if one.kind is Kind.ACCOUNT and one.actor and one.actor.actor_class in OFFICIALS and not _doubted(one)]
     if len(behind.voices) > 1 and row.realis is Realis.HAPPENED:
-        return _made(row, Grade.FAIR, f"{len(behind.voices)} independent voices tell it, and none contradicts another", official or said)
+        return _made(
+            row, Grade.FAIR, f"{len(behind.voices)} independent voices tell it, and nobody denies a claim or a charge", official or said
+        )
     return _made(row, Grade.WEAK, "one voice tells it" if row.realis is Realis.HAPPENED else "no report holds it to have happened", said)
 
 
