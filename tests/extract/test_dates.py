@@ -22,6 +22,14 @@ def days(phrase: str) -> tuple[str, str] | None:
     return (reading.when.first.isoformat(), reading.when.last.isoformat()) if reading else None
 
 
+def test_within_some_hours_looks_ahead_where_its_words_do() -> None:
+    """Who "will answer within 48 hours" speaks of a time to come; "within 48 hours" of what happened lies behind."""
+    ahead, behind = (read_date("within 48 hours", TODAY, ahead=ahead) for ahead in (True, False))
+    assert ahead
+    assert behind
+    assert (date(2024, 3, 27), date(2024, 3, 25)) == (ahead.when.last, behind.when.last)
+
+
 @pytest.mark.parametrize(
     ("first", "last", "phrase"),
     [

@@ -61,6 +61,11 @@ def _skip(words: Sequence[Word], i: int, *marks: str) -> int:
     return i + 1 if _low(words, i) in marks else i
 
 
+def _digits(text: str) -> bool:
+    """Whether the text is a number as `int` takes it: the mark of a footnote is a digit, too."""
+    return text.isascii() and text.isdigit()
+
+
 def _with_year(words: Sequence[Word], i: int, month: int, number: int, clock: Clock) -> tuple[int | None, int]:
     """The year that follows a day or month, or the one that it must mean; and the word after it."""
     k = _skip(words, _skip(words, i, "."), ",")
@@ -81,7 +86,7 @@ def _with_year(words: Sequence[Word], i: int, month: int, number: int, clock: Cl
         t = _skip(words, k, "the")
         if clock.near and _low(words, t) in {"same", "that"} and _low(words, t + 1) == "year":
             return clock.near.first.year, t + 2
-    if number and i < len(words) and words[i].text.isdigit() and len(words[i].text) == 2 and clock.today and int(words[i].text) > 31:
+    if number and i < len(words) and _digits(words[i].text) and len(words[i].text) == 2 and clock.today and int(words[i].text) > 31:
         year = short_year(words[i], clock.today.year)
         return year, i + 1
     return nearest_year(month, number or 1, clock), i
@@ -108,9 +113,9 @@ def _numeric(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
     if found and found[2] in table("months"):
         year = int(found[3]) if len(found[3]) == 4 else 1900 + int(found[3]) if int(found[3]) > 50 else 2000 + int(found[3])
         return _one_day(year, table("months")[found[2]], int(found[1]), i + 1, "day month year")
-    if text.isdigit() and len(text) <= 2 and _low(words, i + 1) == _low(words, i + 3) == "/" and i + 4 < len(words):
+    if _digits(text) and len(text) <= 2 and _low(words, i + 1) == _low(words, i + 3) == "/" and i + 4 < len(words):
         second, third = words[i + 2].text, words[i + 4].text
-        if second.isdigit() and third.isdigit() and len(third) in {2, 4}:
+        if _digits(second) and _digits(third) and len(third) in {2, 4}:
             year = int(third) if len(third) == 4 else 2000 + int(third) if int(third) <= 50 else 1900 + int(third)
             return _ordered(int(text), int(second), year, i + 5, month_first=clock.month_first)
     if text == "9" and _low(words, i + 1) == "/" and _low(words, i + 2) == "11" and _low(words, i + 3) != "/":
@@ -119,7 +124,7 @@ def _numeric(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
 
 
 def _ordered(first: int, second: int, year: int, after: int, *, month_first: bool) -> Found | None:
-    """A day in digits; where both orders make a day, the outlet's custom decides."""
+    """A day in digits; where both orders make a day, the month stands first or not as the clock has it."""
     orders = ((first, second), (second, first)) if month_first else ((second, first), (first, second))
     for month, number in orders:
         found = _one_day(year, month, number, after, "digits")
@@ -314,7 +319,8 @@ def _feast(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
 def _thanksgiving(after: int, clock: Clock) -> Found | None:
     """The fourth Thursday of the last November, or of the coming one if the words look ahead."""
     year = nearest_year(11, 25, clock)
-    return _one_day(year, 11, 28 - (date(year, 11, 28).weekday() - 3) % 7, after, "named day") if year else None
+    last = cal.make(year, 11, 28) if year else None
+    return _one_day(last.year, 11, 28 - (last.weekday() - 3) % 7, after, "named day") if last else None
 
 
 def _decade(words: Sequence[Word], i: int, _: Clock) -> Found | None:

@@ -10,14 +10,12 @@ from functools import cache
 from itertools import islice
 
 from reportedly.extract.classes import Shape, acronym_in, bare, class_in, initials, shape_of, shape_words
-from reportedly.extract.names import is_shouted, names_in, titled
+from reportedly.extract.names import is_shouted, titled
 from reportedly.extract.parties import parties_in
 from reportedly.extract.persons import may_be
 from reportedly.extract.tools import Tools
 from reportedly.extract.words import lexicon, words_of
 from reportedly.records import ActorClass, ActorMention, KnownActor, Report, Span, digest
-
-__all__ = ["Cast", "names_in"]
 
 # How many actors back a pronoun or a common noun may reach.
 FURTHEST_BACK = 60
@@ -39,7 +37,7 @@ PRONOUNS = PLURAL | HE_SHE | {"it", "who", "which", "that", "this"}
 
 @dataclass(slots=True)
 class Found:
-    """An actor while the report is read: its shape, its names in the order of their standing, its mentions."""
+    """An actor while the report is read: its best name, its shape, its mentions, its words."""
 
     name: str
     shape: Shape
@@ -137,7 +135,7 @@ class Cast:
         return digest("a", self._report.id, first.start, first.end)
 
     def names_of(self, number: int | None) -> str:
-        """Every name that the report gives an actor so far, as one line."""
+        """The name of an actor and the words of its first mentions so far, as one line."""
         if number is None:
             return ""
         found = self._found[number]

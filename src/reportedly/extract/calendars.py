@@ -40,8 +40,8 @@ def months(year: int, first: int, count: int) -> When:
 
 
 def years(first: int, last: int) -> When:
-    """The years from one to another, both whole."""
-    return When(first=date(max(first, 1), 1, 1), last=date(min(last, 9999), 12, 31))
+    """The years from one to another, both whole, kept within the calendar."""
+    return When(first=date(min(max(first, 1), 9999), 1, 1), last=date(min(max(last, 1), 9999), 12, 31))
 
 
 def week(of: date) -> When:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reportedly.extract.parties import is_state, parties_in
 from reportedly.extract.words import Phrases, Word, lexicon, words_of
@@ -64,7 +64,7 @@ def shape_words(name: str) -> frozenset[str]:
     return frozenset(lexicon("classes")["shape"][name])
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def shape_of(mention: str, *, shouted: bool = False) -> Shape:
     """What the words of a mention tell. `shouted` says that the text is in capitals, so that these tell nothing."""
     words = [word for word in words_of(mention) if word.text[0].isalnum()]

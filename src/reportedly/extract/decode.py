@@ -120,7 +120,7 @@ def grouped(encoder: Encoder, name: str, seen: Seen, mentions: Sequence[Range]) 
     """The group of each mention (given in the text's order): it joins that of the earlier mention that it chooses, or founds one."""
     if not mentions:
         return []
-    groups: list[int] = []
+    groups, founded = list[int](), 0
     vectors = seen.pooled(mentions)
     for start in range(0, len(mentions), 512):
         # In slices with a limit to how far back: a text of any length costs time in proportion to it.
@@ -129,5 +129,6 @@ def grouped(encoder: Encoder, name: str, seen: Seen, mentions: Sequence[Range]) 
         for at in range(start, stop):
             row = scores[at - start, : 1 + at - first]
             best = int(row.argmax())
-            groups.append(groups[first + best - 1] if best else max(groups, default=-1) + 1)
+            groups.append(groups[first + best - 1] if best else founded)
+            founded += not best
     return groups

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -36,27 +37,46 @@ def _hedges() -> Phrases[None]:
 
 
 @cache
-def _outlets() -> Phrases[None]:
-    """Names of outlets and platforms."""
-    return Phrases((phrase, None) for phrase in lexicon("delivery")["channel"]["outlets"])
+def _carrying() -> Phrases[bool]:
+    """Names of outlets and platforms, and whether they relay what is said: an outlet that is credited does, a platform does not."""
+    table = lexicon("delivery")["channel"]
+    return Phrases((phrase, name == "outlets") for name in ("outlets", "platforms") for phrase in table[name])
 
 
 def delivery_of(report: Report, one: Attribution, sentence: Sentence, quotations: Sequence[Quotation]) -> Delivery:
     """How the attribution's words reached the report; read from its sentence outside what is said."""
     outside = [word for word in sentence.words if not _within(word, one.content)]
-    channel = tuple(_carriers(report, one, outside))
+    carriers = list(_carriers(report, one, outside))
     return Delivery(
         medium=_medium_in(outside),
-        channel=channel,
-        relay=channel,
+        channel=tuple(span for span, _ in carriers),
+        relay=tuple(span for span, relays in carriers if relays),
         hedge=_hedge_in(report, one, sentence),
-        quote=any(_meet(quote, part) for part in one.content for quote in quotations if quote.start < part.end),
+        quote=is_quoted(one.content, quotations),
     )
 
 
 def _within(word: Token, spans: Sequence[Span]) -> bool:
     """Whether the word stands in one of the spans."""
     return any(span.start <= word.start < span.end for span in spans)
+
+
+def is_quoted(content: Sequence[Span], quotations: Sequence[Quotation]) -> bool:
+    """Whether what is said stands in quotation marks, in part at least."""
+    return any(_meet(quote, part) for part in content for quote in _around(quotations, part))
+
+
+def _around(quotations: Sequence[Quotation], part: Span) -> Sequence[Quotation]:
+    """The quotations, which stand one after the other, that end after the part begins and begin before it ends."""
+    return quotations[bisect_right(quotations, part.start, key=_end) : bisect_left(quotations, part.end, key=_start)]
+
+
+def _start(quote: Quotation) -> int:
+    return quote.start
+
+
+def _end(quote: Quotation) -> int:
+    return quote.end
 
 
 def _meet(quote: Quotation, part: Span) -> bool:
@@ -71,16 +91,16 @@ def _medium_in(words: Sequence[Token]) -> Medium | None:
     return min(found, key=lambda medium: order.index(medium.value), default=None)
 
 
-def _carriers(report: Report, one: Attribution, words: Sequence[Token]) -> Iterator[Span]:
-    """Outlets and platforms named outside what is said, the source itself left out."""
+def _carriers(report: Report, one: Attribution, words: Sequence[Token]) -> Iterator[tuple[Span, bool]]:
+    """Outlets and platforms named outside what is said, the source itself left out, and whether each relays."""
     i = 0
     while i < len(words):
-        hit = _outlets().at(words, i)
+        hit = _carrying().at(words, i)
         own = one.source is not None and one.source.start <= words[i].start < one.source.end
-        if hit is None or own or not (words[i].text[0].isupper() or " " in words[i].text or words[i].low in {"state", "local", "social"}):
+        if hit is None or own or not (words[i].text[0].isupper() or words[i].low in {"state", "local", "social"}):
             i += 1
             continue
-        yield report.cut(words[i].start, words[i + hit[0] - 1].end)
+        yield report.cut(words[i].start, words[i + hit[0] - 1].end), hit[1]
         i += hit[0]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
+from reportedly.extract.calendars import shift
 from reportedly.extract.dates import DateReading
 from reportedly.extract.numbers import Number, read_number
 from reportedly.extract.words import Word
@@ -25,7 +25,7 @@ def day_before(words: Sequence[Word], dates: Sequence[DateReading], first: int) 
         last = next((reading for reading in dates if 0 <= words[k - 2].start - reading.end <= _GAP), None)
         if number is None or last is None or last.when.first != last.when.last:
             return None
-        day = last.when.first - timedelta(days=_UNITS[unit] * number)
+        day = shift(last.when.first, -_UNITS[unit] * number)
         return When(first=day, last=day), (words[k - 2].start, words[k].end)
     return None
 

@@ -8,7 +8,7 @@ from reportedly.extract.about import main_incident, with_givers, with_incidents
 from reportedly.extract.addressees import with_addressees
 from reportedly.extract.attributions import Attribution, find_attributions
 from reportedly.extract.casting import peopled
-from reportedly.extract.delivery import delivery_of
+from reportedly.extract.delivery import delivery_of, is_quoted
 from reportedly.extract.doers import with_claimants
 from reportedly.extract.encoder import Encoder, Seen
 from reportedly.extract.encoder_agreement import agreed
@@ -59,11 +59,12 @@ def lines_of(sight: Sight) -> list[Line]:
     lines = contents_linked(sight.seen, sight.encoder, sight.marks)
     weight = sight.number("kind_rules")
     for line in lines:
-        speaker = _speaker(sight, line)
+        speaker, content = _speaker(sight, line), sight.cut("content", line.contents[0])
         said = Said(
             source=sight.cut("source", line.source).quote if line.source is not None else "",
             cue=sight.cut("cue", line.cue).quote if line.cue is not None else "",
-            content=sight.cut("content", line.contents[0]).quote,
+            content=content.quote,
+            quoted=is_quoted([content], sight.quotations),
             source_class=sight.cast.class_of(speaker),
             speaker=sight.cast.names_of(speaker),
         )

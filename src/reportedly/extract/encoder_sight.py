@@ -106,11 +106,12 @@ def marks_of(encoder: Encoder, seen: Seen, grammar: Grammar) -> Marks:
 def _meant(encoder: Encoder, seen: Seen, tidy: Mapping[Range, Span], actor_of: Mapping[Range, int | None]) -> dict[Range, int | None]:
     """Whom the pronouns that speak mean, where the encoder is surer than the rules can be: the actor most of its choice falls on."""
     pronouns = sorted(span for span in tidy if tidy[span].quote.lower() in PRONOUNS)
-    named = sorted(span for span in tidy if span not in set(pronouns) and actor_of[span] is not None)
+    known = {span for span in tidy if actor_of[span] is not None}
+    named = sorted(known - set(pronouns))
     made: dict[Range, int | None] = {}
     for span, (low, row) in zip(pronouns, chosen(encoder, "source_actor", seen, pronouns, named), strict=True):
         shares: dict[int | None, float] = {}
-        for other, share in zip(named[low:], np.exp(row[1:]).tolist(), strict=False):
+        for other, share in zip(named[low : low + len(row) - 1], np.exp(row[1:]).tolist(), strict=True):
             if other < span:
                 shares[actor_of[other]] = shares.get(actor_of[other], 0.0) + share
         best = max(shares, key=lambda number: shares[number], default=None)

@@ -1,4 +1,4 @@
-"""Tidying: the encoder's source spans, which may end a word too late or too early, set right by closed classes of words."""
+"""Tidying: the encoder's spans for sources and actors, which may end a word too late or too early, set right by closed classes of words."""
 
 from __future__ import annotations
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reportedly.extract.attributions import find_attributions
 from reportedly.extract.choosing import Candidate, Cell, days_for, places_for, weighed
 from reportedly.extract.encoder import Array
+from reportedly.extract.encoder_agreement import agreed
 from reportedly.extract.encoder_cells import joined
 from reportedly.extract.encoder_incidents import Told, incidents_told
 from reportedly.extract.encoder_reading import lines_of, statement_of
@@ -17,8 +19,9 @@ from reportedly.extract.encoder_statements import Line
 from reportedly.extract.incidents import incidents_in
 from reportedly.extract.named import named_in
 from reportedly.extract.scenes import scenes_of
+from reportedly.extract.statements import Ground, statements_of
 from reportedly.extract.tools import Tools
-from reportedly.records import DateMention, IncidentMention, PlaceMention, Report, Span
+from reportedly.records import DateMention, IncidentMention, PlaceMention, Report, Span, Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,9 @@ def explain(report: Report, tools: Tools) -> list[Reason]:
     scenes = scenes_of(report.text, sight.sentences, published, tools.names)
     told = incidents_told(sight.seen, tools.encoder, sight.marks)
     ruled = [draft.mention for draft in incidents_in(report, scenes, published)]
-    reasons = [reason for line in lines_of(sight) for reason in _of_line(sight, line)]
+    ground = Ground(report=report, sentences=sight.sentences, quotations=sight.quotations, cast=sight.cast)
+    theirs = statements_of(find_attributions(report, sight.sentences, tools), ground)
+    reasons = [reason for line in lines_of(sight) for reason in _of_line(sight, line, theirs)]
     named = named_in(sight, scenes)
     for one, seen in joined(sight, told, ruled):
         reasons += _of_incident(sight, one, seen)
@@ -55,11 +60,14 @@ def explain(report: Report, tools: Tools) -> list[Reason]:
     return reasons
 
 
-def _of_line(sight: Sight, line: Line) -> Iterator[Reason]:
+def _of_line(sight: Sight, line: Line, ruled: Sequence[Statement]) -> Iterator[Reason]:
     row = statement_of(sight, line)
-    for cell, spans in (("content", row.content), ("cue", (row.cue,)), ("source", (row.source,))):
+    (shown,) = agreed([(row, 1.0)], ruled, alone=0.0)
+    for cell, spans in (("content", row.content), ("cue", (row.cue,)), ("source", (shown.source,))):
         words = tuple(span for span in spans if span)
-        yield Reason(row=row.id, cell=cell, value=" … ".join(span.quote for span in words), words=words, chance=line.parts[cell])
+        # A source that the rules lend has no probability.
+        chance = None if cell == "source" and shown.source != row.source else line.parts[cell]
+        yield Reason(row=row.id, cell=cell, value=" … ".join(span.quote for span in words), words=words, chance=chance)
     first, second, shares = _two(line.kinds)
     kinds = sight.encoder.meta["kinds"]
     yield Reason(

@@ -33,7 +33,7 @@ from reportedly.records import (
     digest,
 )
 
-# What has harmed nobody yet, and what harms by itself nobody: the dead and the hurt are another incident's.
+# What by itself harms nobody: the dead and the hurt are another incident's.
 _BLOODLESS = {IncidentType.ARREST, IncidentType.ABUSE}
 _BLOOD = {FigureKind.KILLED, FigureKind.INJURED}
 _BEGUN = frozenset(["founded", "formed", "established", "born", "created"])

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from reportedly.extract.parties import UNNAMED, Party, doers, is_state, names_in, parties_in, sufferers
@@ -54,7 +54,7 @@ def scores_of(said: Said) -> list[float]:
     """The score of each kind, in the order of KINDS: linear in the features, with what set forms of words add."""
     scores = [0.0] * len(KINDS)
     weights = _weights()
-    for feature in set(features_of(said)):
+    for feature in sorted(set(features_of(said))):
         row = weights.get(feature)
         if row is not None:
             scores = [score + weight for score, weight in zip(scores, row, strict=True)]
@@ -64,7 +64,7 @@ def scores_of(said: Said) -> list[float]:
 
 @cache
 def _weights() -> dict[str, list[float]]:
-    """The fitted weights; without them every kind scores alike."""
+    """The fitted weights: for each feature one a kind."""
     table: dict[str, list[float]] = json.loads(files(__package__).joinpath("data", "kinds.json").read_text(encoding="utf-8"))
     return table
 
@@ -72,7 +72,7 @@ def _weights() -> dict[str, list[float]]:
 _SUFFIX = re.compile(r"(?:ations?|ings?|ed|es|s|ies|y|ly|ment|ion|e)$")
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A word without its ending, cut at eight letters."""
     out = _SUFFIX.sub("", word) if len(word) > 4 else word
@@ -99,7 +99,7 @@ def _groups() -> dict[str, tuple[str, ...]]:
     return {one: tuple(groups) for one, groups in out.items()}
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def _groups_of(stemmed: str) -> tuple[str, ...]:
     """The groups that a stem, or any beginning of it of three letters and more, belongs to."""
     table = _groups()
@@ -123,7 +123,7 @@ def features_of(said: Said) -> Iterator[str]:
     groups = {group for word in content for group in _groups_of(stem(word.low))}
     main = stem(cue[-1]) if cue and cue[-1] not in {"to", "for", "on", "of"} else stem(cue[-2]) if len(cue) > 1 else "none"
     negated = bool(_NEGATIONS & set(cue)) or any(word.endswith("n't") for word in cue)
-    for group in groups:
+    for group in sorted(groups):
         yield f"has {group}"
         yield f"{_speaker(said)} has {group}"
         if group in {"harm", "denying", "duty", "feeling", "revenge", "future", "pledge", "proof", "blame"}:

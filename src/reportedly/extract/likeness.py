@@ -73,9 +73,9 @@ def other_type(held: Group, mention: Mention) -> float:
 
 def _are_near(held: Group, mention: Mention) -> bool:
     """Whether one incident may go by both names; an aircraft brought down may be a bombing, but is no air strike."""
-    if held.is_downing() and mention.trigger.is_downing:
+    if held.is_downing and mention.trigger.is_downing:
         return True
-    if held.is_downing() or mention.trigger.is_downing:
+    if held.is_downing or mention.trigger.is_downing:
         return frozenset({mention.trigger.told, held.type()}) in _NEAR_DOWNING
     return frozenset({mention.trigger.told, held.type()}) in _NEAR
 
@@ -94,7 +94,7 @@ def _is_personal(held: Group, mention: Mention) -> bool:
     table, head = lexicon("incidents")["personal"], mention.trigger.head
     single, many = held.heads & set(table["heads"]), held.heads & set(table["other"])
     if head in table["heads"]:
-        return bool(many) or held.is_downing()
+        return bool(many) or held.is_downing
     other = head in table["other"] or (head in table["many"] and not pointing(held, mention)) or mention.trigger.is_downing
     return bool(single) and not many and other
 
@@ -209,9 +209,9 @@ def other_doer(held: Group, mention: Mention) -> float:
 
 def aloft(held: Group, mention: Mention) -> float:
     """Both say that an aircraft was brought down, or one says so and both speak of an aircraft."""
-    if held.is_downing() and mention.trigger.is_downing:
+    if held.is_downing and mention.trigger.is_downing:
         return 1.0
-    down = held.is_downing() or mention.trigger.is_downing
+    down = held.is_downing or mention.trigger.is_downing
     return float(down and sees_aircraft(mention.scene.words) and any(sees_aircraft(other.scene.words) for other in held.mentions))
 
 

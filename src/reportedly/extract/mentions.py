@@ -63,6 +63,8 @@ class Group:
     told: Counter[Type] = field(default_factory=Counter)
     around: Counter[Type] = field(default_factory=Counter)
     is_open: bool = True
+    # Whether it has been named as an aircraft brought down.
+    is_downing: bool = False
 
     def add(self, mention: Mention) -> None:
         """Count in another mention."""
@@ -73,21 +75,18 @@ class Group:
         self.days |= mention.days()
         self.doers |= mention.doers()
         self.is_open = self.is_open and trigger.told is None
+        self.is_downing = self.is_downing or trigger.is_downing
         if trigger.told and trigger.strength:
             self.told[trigger.told] += 1
         self.around.update(scene.context)
 
-    def is_downing(self) -> bool:
-        """Whether it has been named as an aircraft brought down."""
-        return any(mention.trigger.is_downing for mention in self.mentions)
-
     def type(self) -> Type:
         """The type that most mentions tell; else what the words around them speak for; else that of the first mention's words."""
         # What brought a plane down tells more than that it came down.
-        if self.is_downing() and set(self.told) <= {Type.OTHER_VIOLENCE} and self.around[Type.BOMBING]:
+        if self.is_downing and set(self.told) <= {Type.OTHER_VIOLENCE} and self.around[Type.BOMBING]:
             return Type.BOMBING
         plainer = Counter({kind: count for kind, count in self.told.items() if kind is not Type.OTHER_VIOLENCE})
-        for counted in (plainer if self.is_downing() else self.told, self.told, self.around):
+        for counted in (plainer if self.is_downing else self.told, self.told, self.around):
             if counted:
                 return max(counted, key=lambda kind: counted[kind])
         return self.mentions[0].trigger.type

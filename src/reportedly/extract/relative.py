@@ -215,7 +215,7 @@ def _past_span(words: Sequence[Word], i: int, clock: Clock) -> Found | None:
         return Found(when=cal.days(cal.shift(today, ends[0]), cal.shift(today, ends[1])), after=k + 1, rule="recent time")
     if number is None and word != "past":
         return None
-    edge = _apart(today, unit, (1 if word in {"next", "coming"} else -1) * (number or 1))
+    edge = _apart(today, unit, (1 if word in {"next", "coming"} or (word == "within" and clock.ahead) else -1) * (number or 1))
     return Found(when=cal.days(edge, today), after=k + 1, rule="span of time to today") if edge else None
 
 

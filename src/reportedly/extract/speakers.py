@@ -15,7 +15,6 @@ Stretch = tuple[int, int]
 LONGEST_NAME = 22
 LONGEST_APPOSITION = 25
 _MARKS = frozenset(',;:—–"“”()[]!?…')
-_CLOSERS = frozenset("\"”’'")
 
 
 def is_name(word: Token) -> bool:

@@ -1,4 +1,4 @@
-"""Statements: attributions made into rows of the ledger: split by kind, each with its actor, its delivery and its verdict."""
+"""Statements: attributions made into rows of the ledger: split by kind, each with its actor and its delivery."""
 
 from __future__ import annotations
 

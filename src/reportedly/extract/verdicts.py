@@ -13,8 +13,8 @@ from reportedly.extract.sentences import Sentence
 from reportedly.extract.words import Phrases, Word, lexicon
 from reportedly.records import Kind, Medium, Report, Span, Statement, Status, Verification
 
-# Verdicts that speak of what their own sentence tells, not of what was told before.
 _SILENT = frozenset([Kind.VERIFICATION, Kind.NO_COMMENT])
+# Verdicts that speak of what their own sentence tells, not of what was told before.
 _INLINE = frozenset(["unverified", "unconfirmed", "without evidence", "without providing evidence"])
 # In sentences: how close a row stands that a verdict speaks of for that reason alone, and how far off any may be.
 _NEAR, _FAR = 6, 20
@@ -54,7 +54,7 @@ def verdicts_in(report: Report, sentences: Sequence[Sentence]) -> Iterator[Verdi
 def _confirmed(words: Sequence[Word], at: int) -> tuple[int, Status] | None:
     """How many words from "authenticity" on say that it was confirmed ("whose authenticity the broadcaster has confirmed")."""
     for k in range(at + 1, min(at + 9, len(words))):
-        if words[k].low in {"not", "never", "no", "nor", "n't", ".", ";"}:
+        if _denies(words[k]) or words[k].low in {".", ";"}:
             return None
         if words[k].low in {"confirmed", "verified", "established"}:
             return k + 1 - at, Status.VERIFIED
@@ -64,7 +64,7 @@ def _confirmed(words: Sequence[Word], at: int) -> tuple[int, Status] | None:
 def _unconfirmed(words: Sequence[Word], at: int) -> tuple[int, Status] | None:
     """How many words from a doubt on reach a word for confirming ("not in a position to confirm", "difficult to independently verify")."""
     table = lexicon("delivery")["doubt"]
-    if words[at].low not in table["doubts"]:
+    if words[at].low not in table["doubts"] and not words[at].low.endswith("n't"):
         return None
     for k in range(at + 1, min(at + _DOUBT, len(words))):
         if words[k].low in table["confirm"]:
@@ -77,7 +77,7 @@ def _unconfirmed(words: Sequence[Word], at: int) -> tuple[int, Status] | None:
 def _seeming(words: Sequence[Word], at: int) -> tuple[int, Status] | None:
     """How many words from "appeared" on say that something seems genuine."""
     table = lexicon("delivery")["doubt"]
-    if words[at].low not in table["seems"] or (at and words[at - 1].low in {"not", "n't", "never"}):
+    if words[at].low not in table["seems"] or (at and _denies(words[at - 1])):
         return None
     for k in range(at + 1, min(at + _SEEMS, len(words))):
         if words[k].low in table["genuine"]:
@@ -85,6 +85,11 @@ def _seeming(words: Sequence[Word], at: int) -> tuple[int, Status] | None:
         if words[k].low not in {"to", "be"}:
             return None
     return None
+
+
+def _denies(word: Word) -> bool:
+    """Whether what follows the word is not so, or not so yet: what is being verified is not verified."""
+    return word.low.endswith("n't") or word.low in lexicon("delivery")["doubt"]["denies"]
 
 
 def with_verdicts(statements: Sequence[Statement], report: Report, sentences: Sequence[Sentence]) -> list[Statement]:
