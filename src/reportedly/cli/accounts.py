@@ -127,7 +127,7 @@ def withdraw_token(token: Annotated[str, typer.Argument(help="The id of the toke
 def audit(
     ledger: LedgerFile = LEDGER,
     who: Annotated[str | None, typer.Option(help="Only what this person did.")] = None,
-    what: Annotated[str | None, typer.Option(help="Only this: read, link, undo, review, login, ...")] = None,
+    what: Annotated[str | None, typer.Option(help="Only this: import, read, upload, link, undo, review, export, login, ...")] = None,
     about: Annotated[str | None, typer.Option(help="Only what is about this id.")] = None,
     since: Annotated[str | None, typer.Option(help="From this day on.")] = None,
     until: Annotated[str | None, typer.Option(help="Up to this day.")] = None,

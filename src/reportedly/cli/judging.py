@@ -12,7 +12,7 @@ from reportedly.errors import QuestionError
 from reportedly.records import Sameness, Subject
 
 One = Annotated[str, typer.Argument(help="Any id of an incident, actor or report.")]
-Who = Annotated[str | None, typer.Option("--who", help="Who says so; your account's name if left out.")]
+Who = Annotated[str | None, typer.Option("--who", help="Who says so; REPORTEDLY_WHO or your account's name if left out.")]
 Whose = Annotated[str | None, typer.Option("--who", help="Take back only what this person said.")]
 
 
@@ -43,7 +43,7 @@ def split(
     with existing(ledger) as book:
         others = [other for other in book.members(Subject.INCIDENT, one) if other != one]
         if not others:
-            raise QuestionError(f"{one} stands alone already; `reportedly show incident` shows what is held together")
+            raise QuestionError(f"{one} stands alone already; `reportedly ask incidents --json` lists the mentions held together")
         for other in others:
             book.link_by_person(one, other, says=Sameness.DIFFERENT, who=person(who), why=why, now=datetime.now(UTC))
     out.print(f"{one} is held different from {len(others)} other mention{'s' if len(others) > 1 else ''}.", markup=False, soft_wrap=True)

@@ -1,4 +1,4 @@
-"""Engines: the one place that knows how SQLite and PostgreSQL differ."""
+"""Engines: the one place that knows which data base holds a ledger; SQLite for now."""
 
 from __future__ import annotations
 
