@@ -1,7 +1,8 @@
 """Ablate: `python -m training.ablate` prints, as JSON, dev's figures as shipped and with one part of decoding switched off at a time.
 
 `python -m training.ablate FOLDER...` prints those of other encoders, each under the thresholds that calibrating begins with: for what
-a set of texts brings, train without it (`python -m training.train all --anew --epochs 1.5 --without NAME`) and export into a folder.
+a set of texts brings, train without it (`python -m training.train all --anew --epochs 1.5 --without NAME --seed 20162 --name short`) and
+export `runs/short.pt` into a folder.
 """
 
 from __future__ import annotations

@@ -171,6 +171,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
     encoder, tools = load_encoder(given.encoder), load_tools(names=load_known())
+    encoder.meta.setdefault("bias", dict(places.CONFIG["decoding"]["bias"]))
     encoder.meta.setdefault("decoding", dict(places.CONFIG["decoding"]["start"]))
     encoder.meta.setdefault("calibration", {})
     taught, tuning, dev = (choices_of(rows, encoder, tools) for rows in (parts.taught(), parts.tuning(), parts.dev()))

@@ -18,7 +18,7 @@ from training.examples import CLASSES, CONFIDENCES, FIGURES, KINDS, LAYERS, REAL
 
 Array = npt.NDArray[np.float32]
 MICROSOFT = "com.microsoft"
-# The heads that reading uses. The others teach the encoder, but the rules do their work better (see docs/model-card.md).
+# The heads that reading and benchmarks/muc4_roles.py use. The others teach the encoder, but the rules do their work better.
 USED = frozenset(
     [
         *("content_cue", "content_source", "cue_source", "source_actor", "row_verdict", "kind", "status"),
@@ -182,7 +182,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weights", type=Path, default=places.path("runs") / "mean.pt")
     parser.add_argument("--folder", type=Path, default=places.path("package_data"))
-    parser.add_argument("--version", default="1")
+    parser.add_argument(
+        "--version", default=places.CONFIG["encoder"]["version"], help="by which a ledger knows this reader's rows (default: %(default)s)"
+    )
     parser.add_argument("--whole", action="store_true", help="keep 32-bit weights, to see what eight bits cost")
     given = parser.parse_args()
     export(given.weights, given.folder, version=given.version, small=not given.whole)

@@ -122,7 +122,7 @@ def train(stage: str, seed: int, sets: dict[str, list[Example]], start: Path | N
     network.train()
     began, sums, pieces = time.monotonic(), defaultdict(float), 0
     log = (places.path("runs") / f"{name}.jsonl").open("w", encoding="utf-8")
-    steps = config.get("steps", len(batches))
+    steps = min(config.get("steps", len(batches)), len(batches))
     for step, batch in enumerate(batches[:steps], 1):
         total = torch.zeros(())
         for example, states in zip(batch, states_of(network, batch, config["masked"]), strict=True):
@@ -138,7 +138,8 @@ def train(stage: str, seed: int, sets: dict[str, list[Example]], start: Path | N
         if step % 40 == 0 or step == steps:
             seconds = time.monotonic() - began
             row = {"step": step, "of": steps, "seconds": round(seconds), "pieces_a_second": round(pieces / seconds)}
-            log.write(json.dumps(row | {head: round(value / 40, 4) for head, value in sorted(sums.items())}) + "\n")
+            since = (step - 1) % 40 + 1
+            log.write(json.dumps(row | {head: round(value / since, 4) for head, value in sorted(sums.items())}) + "\n")
             log.flush()
             sums.clear()
         if step % 200 == 0:
@@ -153,12 +154,20 @@ def main() -> None:
     parser.add_argument("stage", choices=("warm", "more", "all"))
     parser.add_argument("--start", type=Path, help="weights to start from (default: those of the stage before, MiniLM's for the first)")
     parser.add_argument("--name", help="under which to keep weights and log (default: the stage, with the seed where it has several)")
-    parser.add_argument("--without", nargs="*", default=(), help="sets to leave out, to see what they bring: coded, polnear, muc4, places")
+    parser.add_argument(
+        "--without",
+        nargs="*",
+        default=(),
+        choices=("coded", "polnear", "muc4", "places"),
+        help="sets to leave out, to see what they bring: coded, polnear, muc4, places",
+    )
     parser.add_argument("--epochs", type=float, help="over the main set (default: the stage's)")
     parser.add_argument("--anew", action="store_true", help="start from MiniLM's weights, whatever the stage")
     parser.add_argument("--seed", type=int, help="one of the stage's seeds (default: all of them, one run after the other)")
     parser.add_argument("--threads", type=int, default=2, help="how many at once (default: %(default)s)")
     given = parser.parse_args()
+    if (given.anew or given.without) and not given.name:
+        parser.error("--anew and --without need a --name, or they would write over the weights of the stage")
     torch.set_num_threads(given.threads)
     tokenizer = places.tokenizer()
     config = places.CONFIG[given.stage]
