@@ -61,6 +61,12 @@ def test_the_past_is_told_as_it_was(sampled: Served) -> None:
     assert "data-row" not in text
 
 
+def test_a_page_of_two_days_does_not_claim_to_be_of_one(sampled: Served) -> None:
+    """The diff has days of its own: with a day beside them it does not say that it tells as of that day."""
+    assert "As the reports told it by" in httpx.get(sampled.address + "/ledger?as_of=2015-11-01").text
+    assert "As the reports told it by" not in httpx.get(sampled.address + "/diff?as_of=2015-11-01").text
+
+
 def test_versions_stand_side_by_side(hostile: Served) -> None:
     """Asked for the other version of an article, the page shows what was taken out and what was put in."""
     text = httpx.get(hostile.address + hostile.paths["versions"]).text

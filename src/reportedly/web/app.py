@@ -69,6 +69,8 @@ LINKS = (
     ("/audit", "Audit", Role.EDITOR),
     ("/people", "People", Role.EDITOR),
 )
+# Pages that tell of no single day: of two, or of what people did here.
+TIMELESS = ("/diff", "/review", "/upload", "/audit", "/people", "/account", "/limits")
 # A page holds up to two connections of the ledger's fifteen while it is made; more at once would wait for one another.
 _AT_ONCE = 4
 
@@ -226,6 +228,7 @@ def render(templates: Environment, template: str, page: contexts.Context, reques
     visitor = visitor_of(request)
     links = tuple(contexts.NavLink(href=href, label=label, here=f"{path}/".startswith(f"{href}/")) for href, label, _ in _links(visitor))
     words = request.query_params.get("words", "")
-    name, then = visitor.person.name if visitor.person else "", day.isoformat() if day else ""
+    name = visitor.person.name if visitor.person else ""
+    then = day.isoformat() if day and not path.startswith(TIMELESS) else ""
     site = contexts.Site(links=links, words=words, as_of=then, path=path, csrf=visitor.csrf, person=name, accounts=visitor.accounts)
     return templates.get_template(template).render(page=page, site=site)
