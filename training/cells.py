@@ -35,11 +35,11 @@ from training import parts, places
 from training.calibrate import codebook, report_of
 
 # How strongly weights are pulled to nothing in the first step, and to those of the first in the second: the reports of that are few.
-PENALTY, PULL, STEPS = 1.0, 5.0, 300
+PENALTY, PULL, STEPS = 1.0, 1.5, 300
 # What the encoder holds of a candidate: on reports that taught it, it knows too much.
 ENCODER = frozenset(["encoder alone", "marked", "marked surely", "linked", "linked log", "linked most"])
 # An incident without day or place in the gold counts less: coders leave more of them empty than a reader of the whole text would.
-EMPTY = 0.25
+EMPTY = 0.15
 # A choice: for each candidate its features, and whether it is right.
 Choice = tuple[list[dict[str, float]], list[bool]]
 
@@ -174,7 +174,7 @@ def main() -> None:
     encoder.meta.setdefault("bias", dict(places.CONFIG["decoding"]["bias"]))
     encoder.meta.setdefault("decoding", dict(places.CONFIG["decoding"]["start"]))
     encoder.meta.setdefault("calibration", {})
-    taught, tuning, dev = (choices_of(rows, encoder, tools) for rows in (parts.taught(), parts.tuning(), parts.dev()))
+    taught, tuning, dev = (choices_of(rows, encoder, tools) for rows in (parts.taught(times=2), parts.tuning(), parts.dev()))
     weights, told = {}, {}
     for name, choices in tuning.items():
         pull = fitted([ruled(choice) for choice in taught[name]])

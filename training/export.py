@@ -14,14 +14,14 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from training import places
-from training.examples import CLASSES, CONFIDENCES, FIGURES, KINDS, LAYERS, REALIS, STATUSES, TEMPLATES, TYPES
+from training.examples import CONFIDENCES, KINDS, LAYERS, REALIS, TEMPLATES, TYPES
 
 Array = npt.NDArray[np.float32]
 MICROSOFT = "com.microsoft"
 # The heads that reading and benchmarks/muc4_roles.py use. The others teach the encoder, but the rules do their work better.
 USED = frozenset(
     [
-        *("content_cue", "content_source", "cue_source", "source_actor", "row_verdict", "kind", "status"),
+        *("content_cue", "content_source", "cue_source", "source_actor", "kind"),
         *("trigger_same", "trigger_place", "trigger_date", "event", "realis", "perpetrator", "target"),
         *("template", "templates", "confidence"),
     ]
@@ -157,9 +157,6 @@ def write_description(where: Path, version: str) -> None:
         "kinds": KINDS,
         "types": TYPES,
         "realis": REALIS,
-        "classes": CLASSES,
-        "figures": FIGURES,
-        "statuses": STATUSES,
         "templates": TEMPLATES,
         "confidences": CONFIDENCES,
     }

@@ -39,7 +39,7 @@ PRIOR = {
     "same_days": 1.5,
     "same_town_and_day": 2.5,
     "same_uncommon_toll": 2.5,
-    "same_wreck": 5.5,
+    "same_wreck": 9.25,
     "next_days": 0.4,
     "other_days": -1.5,
     "far_days": -3.0,

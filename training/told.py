@@ -10,7 +10,6 @@ A file holds articles one after the other: `### id of the article`, and below it
 from __future__ import annotations
 
 import argparse
-import re
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,6 @@ LETTERS = {
     "cr": "claim_of_responsibility", "th": "threat", "ca": "call_to_action", "de": "denial", "ac": "accusation", "ve": "verification",
     "wa": "warning", "le": "legal", "nc": "no_comment", "re": "reaction", "co": "commitment", "at": "account", "op": "opinion",
 }  # fmt: skip
-_OPEN_QUOTE = re.compile(r"[\"“]|''|``")
 
 
 def articles() -> dict[str, dict[str, Any]]:
@@ -40,28 +38,6 @@ def kinds() -> dict[str, list[str | None]]:
             raise ValueError(f"{row['id']}: not the text whose kinds were told; take the set of the digest {row['digest']}")
         made[row["id"]] = [LETTERS.get(letters or "") for letters in row["kinds"]]
     return made
-
-
-def documents() -> list[dict[str, Any]]:
-    """The articles as coded reports that have nothing but statements with source, cue, content and kind."""
-    texts = articles()
-    return [
-        {"id": name, "text": texts[name]["text"], "coding": {"statements": list(_statements(texts[name], told))}}
-        for name, told in kinds().items()
-    ]
-
-
-def _statements(row: dict[str, Any], told: list[str | None]) -> Any:
-    for one, kind in zip(row["attributions"], told, strict=True):
-        if kind and one["content"]:
-            cells = {role: _span(one[role][0]) if one[role] else None for role in ("source", "cue")}
-            content = [_span(part) for part in one["content"]]
-            quoted = any(_OPEN_QUOTE.search(row["text"], part["start"] - 2, part["end"]) for part in content)
-            yield {"kind": kind, "content": content, "quote": quoted} | cells
-
-
-def _span(part: dict[str, Any]) -> dict[str, int]:
-    return {"start": part["start"], "end": part["end"]}
 
 
 def read(text: str, known: dict[str, dict[str, Any]]) -> tuple[dict[str, dict[str, Any]], list[str]]:

@@ -7,9 +7,9 @@ import json
 import random
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import torch
 from torch import Tensor
@@ -136,16 +136,20 @@ def train(stage: str, seed: int, sets: dict[str, list[Example]], start: Path | N
         optimizer.zero_grad(set_to_none=True)
         schedule.step()
         if step % 40 == 0 or step == steps:
-            seconds = time.monotonic() - began
-            row = {"step": step, "of": steps, "seconds": round(seconds), "pieces_a_second": round(pieces / seconds)}
-            since = (step - 1) % 40 + 1
-            log.write(json.dumps(row | {head: round(value / since, 4) for head, value in sorted(sums.items())}) + "\n")
-            log.flush()
+            write_down(log, step, steps, time.monotonic() - began, pieces, sums)
             sums.clear()
         if step % 200 == 0:
             torch.save(network.state_dict(), places.path("runs") / f"{name}.partial.pt")
     torch.save(network.state_dict(), places.path("runs") / f"{name}.pt")
     return network
+
+
+def write_down(log: TextIO, step: int, steps: int, seconds: float, pieces: int, sums: Mapping[str, float]) -> None:
+    """Add a line to the log: how far the training is, and the mean loss of each head since the line before."""
+    row = {"step": step, "of": steps, "seconds": round(seconds), "pieces_a_second": round(pieces / seconds)}
+    since = (step - 1) % 40 + 1
+    log.write(json.dumps(row | {head: round(value / since, 4) for head, value in sorted(sums.items())}) + "\n")
+    log.flush()
 
 
 def main() -> None:

@@ -88,3 +88,9 @@ def test_spans_are_exact_on_any_text(before: str, after: str) -> None:
     """Words around news do not move its anchors."""
     text = before + NEWS + after
     assert all(text[span.start : span.end] == span.quote for span in spans(read(text)))
+
+
+def test_an_article_alone_is_no_actor() -> None:
+    """Whatever the encoder marks, nobody is called "The"."""
+    text = "Earlier the group had threatened Oram. In a video of 12 November the group said that it would attack Oram “very soon”. The"
+    assert not {"the", "a", "an"} & {actor.name.lower() for actor in read(text).actors}

@@ -22,7 +22,7 @@ from reportedly.extract.scenes import scenes_of
 from reportedly.extract.statements import Ground, statements_of
 from reportedly.extract.tools import Tools
 from reportedly.extract.verdicts import with_verdicts
-from reportedly.records import Kind, Reading, Report, Span, Statement, Status, Verification, digest
+from reportedly.records import Kind, Reading, Report, Span, Statement, digest
 
 
 def read_with(encoder: Encoder, report: Report, tools: Tools) -> Reading:
@@ -100,7 +100,6 @@ def statement_of(sight: Sight, line: Line) -> Statement:
         channel=delivery.channel,
         relay=delivery.relay,
         hedge=delivery.hedge,
-        verification=_verification(sight, line),
         quote=delivery.quote,
         score=sight.chance("statement", _score(line)),
     )
@@ -109,13 +108,6 @@ def statement_of(sight: Sight, line: Line) -> Statement:
 def _score(line: Line) -> float:
     """The probability of the words and their links, times that of the kind."""
     return line.score * float(np.exp(line.kinds.max() - np.logaddexp.reduce(line.kinds)))
-
-
-def _verification(sight: Sight, line: Line) -> Verification | None:
-    if line.verdict is None:
-        return None
-    scores = sight.encoder.classify("status", sight.seen.pooled([sight.marks.spans["verdict"][line.verdict]]))[0]
-    return Verification(status=Status(sight.encoder.meta["statuses"][int(scores.argmax())]), by=(), span=sight.cut("verdict", line.verdict))
 
 
 def _ends(span: Span | None) -> tuple[int, int] | None:

@@ -20,6 +20,9 @@ from reportedly.extract.tools import Grammar, Tools
 from reportedly.extract.words import words_of
 from reportedly.records import Names, Report, Span
 
+# An article that the encoder marks alone names nobody: an actor called "The" was once told of.
+_ARTICLES = frozenset(["the", "a", "an"])
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:
@@ -121,11 +124,13 @@ def _meant(encoder: Encoder, seen: Seen, tidy: Mapping[Range, Span], actor_of: M
 
 
 def _tidy(report: Report, seen: Seen, marks: Marks, grammar: Grammar) -> dict[Range, Span]:
-    """The words of every marked actor and source; a source reaches up to its cue where only its own words part them."""
+    """The words of every marked actor and source but lone articles; a source reaches up to its cue where only its own words part them."""
     cues = [report.cut(*seen.offsets(span)) for span in marks.spans["cue"]]
     made = {}
     for span in {*marks.spans["actor"], *marks.spans["source"]}:
         words = with_whole_name(report, tidied(report, report.cut(*seen.offsets(span)), grammar), grammar)
+        if words.quote.lower() in _ARTICLES:
+            continue
         at = bisect_left(cues, words.end, key=lambda cue: cue.start)
         spoken = span in marks.spans["source"] and at < len(cues)
         made[span] = reaching(report, words, cues[at], grammar) if spoken else words

@@ -13,8 +13,6 @@ from reportedly.extract.encoder import Array, Encoder, Range, Seen
 
 # Word pieces between two parts of one quotation that has no cue of its own: its marks, not more.
 _CLOSE = 5
-# A verdict may stand further from what it is on than a cue from what is said.
-_VERDICT_REACH = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +43,6 @@ class Line:
     source: int | None
     kinds: Array
     parts: dict[str, float]
-    verdict: int | None = None
 
     @property
     def score(self) -> float:
@@ -55,12 +52,11 @@ class Line:
 
 def contents_linked(seen: Seen, encoder: Encoder, marks: Marks) -> list[Line]:
     """One line for each content span, with its cue, its source and its kind."""
-    contents, cues, sources, verdicts = (marks.spans[layer] for layer in ("content", "cue", "source", "verdict"))
+    contents, cues, sources = (marks.spans[layer] for layer in ("content", "cue", "source"))
     if not contents:
         return []
     to_cue = [best_of(scores) for scores in chosen(encoder, "content_cue", seen, contents, cues)]
     to_source = [best_of(scores) for scores in sources_chosen(seen, encoder, contents, cues, sources, [cue for cue, _ in to_cue])]
-    to_verdict = [best_of(scores) for scores in chosen(encoder, "row_verdict", seen, contents, verdicts, reach=_VERDICT_REACH)]
     kinds = _kinds(seen, encoder, contents, [_at(cues, n) for n, _ in to_cue], [_at(sources, n) for n, _ in to_source])
     return [
         Line(
@@ -73,7 +69,6 @@ def contents_linked(seen: Seen, encoder: Encoder, marks: Marks) -> list[Line]:
                 "cue": float(np.exp(to_cue[number][1])),
                 "source": float(np.exp(to_source[number][1])),
             },
-            verdict=to_verdict[number][0],
         )
         for number in range(len(contents))
     ]
@@ -131,7 +126,6 @@ def rows_joined(lines: Sequence[Line], marks: Marks, sentence_of: Sequence[int])
             home.contents += line.contents
             home.kinds = home.kinds + line.kinds
             home.parts = min(home.parts, line.parts, key=lambda parts: math.prod(parts.values()))
-            home.verdict = line.verdict if home.verdict is None else home.verdict
     return rows
 
 

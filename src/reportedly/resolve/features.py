@@ -224,10 +224,12 @@ def same_uncommon_toll(a: Telling, b: Telling) -> float:
 
 
 def same_wreck(a: Telling, b: Telling) -> float:
-    """Both reports tell of an aircraft brought down in the same country, on days that meet or that one of them does not tell."""
+    """Both reports tell of an aircraft brought down in the same country, on days that meet; less if one does not tell them."""
     if not (is_wreck(a) and is_wreck(b)) or _gap(a, b) or a.spot is None or b.spot is None or a.spot.country is None:
         return 0.0
-    return 1.0 if a.spot.country == b.spot.country and not other_realis(a, b) else 0.0
+    if a.spot.country != b.spot.country or other_realis(a, b):
+        return 0.0
+    return 1.0 if a.first is not None and b.first is not None else 0.6
 
 
 def same_target(a: Telling, b: Telling) -> float:
