@@ -67,9 +67,7 @@ def spans_of(path: npt.NDArray[np.integer[Any]], scores: Array) -> list[tuple[Ra
     return made
 
 
-def chosen(
-    encoder: Encoder, name: str, seen: Seen, left: Sequence[Range], right: Sequence[Range], *, reach: int = REACH
-) -> list[tuple[int, Array]]:
+def chosen(encoder: Encoder, name: str, seen: Seen, left: Sequence[Range], right: Sequence[Range]) -> list[tuple[int, Array]]:
     """For each left span the number of the first right span in reach, and the log probabilities of its choice among those in reach.
 
     Column 0 of the array is none. Both lists are in the order of the text; what is out of reach cannot be chosen, so the work
@@ -79,14 +77,14 @@ def chosen(
     starts, ends = [first for first, _ in right], np.maximum.accumulate([last for _, last in right]).tolist()
     for at in range(0, len(left), _AT_ONCE):
         group = left[at : at + _AT_ONCE]
-        low = bisect_left(ends, min(first for first, _ in group) - reach)
-        some = right[low : bisect_right(starts, max(last for _, last in group) + reach)]
+        low = bisect_left(ends, min(first for first, _ in group) - REACH)
+        some = right[low : bisect_right(starts, max(last for _, last in group) + REACH)]
         if not some:
             made += [(0, np.zeros(1, dtype=np.float32))] * len(group)
             continue
         scores = encoder.choice(name, seen.pooled(group), seen.pooled(some), distances(group, some))
         a, b = np.array(group)[:, None, :], np.array(some)[None, :, :]
-        scores[:, 1:][np.maximum(b[..., 0] - a[..., 1], a[..., 0] - b[..., 1]) > reach] = -1e4
+        scores[:, 1:][np.maximum(b[..., 0] - a[..., 1], a[..., 0] - b[..., 1]) > REACH] = -1e4
         made += [(low, row) for row in log_softmax(scores)]
     return made
 
